@@ -1,0 +1,66 @@
+/// What the terminal offers: text cells, and the pixels of one cell.
+public struct TerminalSize: Hashable, Sendable {
+  public var columns: Int
+  public var rows: Int
+  /// Device pixels of one cell; with half blocks 1 by 2.
+  public var cellWidth: Int
+  public var cellHeight: Int
+
+  public init(columns: Int, rows: Int, cellWidth: Int, cellHeight: Int) {
+    self.columns = columns
+    self.rows = rows
+    self.cellWidth = cellWidth
+    self.cellHeight = cellHeight
+  }
+}
+
+/// A rectangle of text cells, from 0 at the top left.
+public struct CellRect: Hashable, Sendable {
+  public var column: Int
+  public var row: Int
+  public var columns: Int
+  public var rows: Int
+
+  public init(column: Int, row: Int, columns: Int, rows: Int) {
+    self.column = column
+    self.row = row
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// A position on the terminal's pixel grid, from the top left of the picture's area.
+public struct ScreenPoint: Hashable, Sendable {
+  public var x: Int
+  public var y: Int
+
+  public init(x: Int, y: Int) {
+    self.x = x
+    self.y = y
+  }
+}
+
+/// How the image lies on the screen; the only place that converts between the two spaces.
+public struct Viewport: Hashable, Sendable {
+  /// Screen pixels for one image pixel.
+  public var zoom: Double
+  /// The image position at the area's top-left corner; negative where there is a margin.
+  public var origin: ImagePoint
+
+  /// - Precondition: `zoom` is above 0.
+  public init(zoom: Double, origin: ImagePoint) {
+    precondition(zoom > 0, "zoom must be above 0, got \(zoom)")
+    self.zoom = zoom
+    self.origin = origin
+  }
+
+  public func screen(_ point: ImagePoint) -> ScreenPoint {
+    ScreenPoint(
+      x: Int(((point.x - origin.x) * zoom).rounded()),
+      y: Int(((point.y - origin.y) * zoom).rounded()))
+  }
+
+  public func image(_ point: ScreenPoint) -> ImagePoint {
+    ImagePoint(x: Double(point.x) / zoom + origin.x, y: Double(point.y) / zoom + origin.y)
+  }
+}
