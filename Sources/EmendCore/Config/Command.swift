@@ -1,0 +1,157 @@
+/// Everything a key can be bound to.
+///
+/// The keymap, the help screen, `emend keys` and Commands.md are made from this table, so a
+/// command cannot exist without a name and a sentence.
+public enum Command: String, CaseIterable, Hashable, Sendable {
+  // Deciding.
+  case acceptObject = "accept-object"
+  case rejectObject = "reject-object"
+  case acceptImage = "accept-image"
+  case rejectAll = "reject-all"
+  case skipImage = "skip-image"
+  case giveLabel1 = "label-1"
+  case giveLabel2 = "label-2"
+  case giveLabel3 = "label-3"
+  case giveLabel4 = "label-4"
+  case giveLabel5 = "label-5"
+  case giveLabel6 = "label-6"
+  case giveLabel7 = "label-7"
+  case giveLabel8 = "label-8"
+  case giveLabel9 = "label-9"
+  case pickLabel = "pick-label"
+  case undo
+  case redo
+  case editBox = "edit-box"
+  case newBox = "new-box"
+  case flag
+  case comment
+  // Going somewhere.
+  case nextObject = "next-object"
+  case previousObject = "previous-object"
+  case nextImage = "next-image"
+  case previousImage = "previous-image"
+  case nextUnreviewed = "next-unreviewed"
+  case previousUnreviewed = "previous-unreviewed"
+  case nextDisagreement = "next-disagreement"
+  case previousDisagreement = "previous-disagreement"
+  case nextFlagged = "next-flagged"
+  case previousFlagged = "previous-flagged"
+  // Looking.
+  case zoomIn = "zoom-in"
+  case zoomOut = "zoom-out"
+  case zoomFit = "zoom-fit"
+  case zoomObject = "zoom-object"
+  case toggleOverlay = "toggle-overlay"
+  case thresholdDown = "threshold-down"
+  case thresholdUp = "threshold-up"
+  case filter
+  // Moving an edge or a corner.
+  case nudgeLeft = "nudge-left"
+  case nudgeDown = "nudge-down"
+  case nudgeUp = "nudge-up"
+  case nudgeRight = "nudge-right"
+  case nudgeLeftFar = "nudge-left-far"
+  case nudgeDownFar = "nudge-down-far"
+  case nudgeUpFar = "nudge-up-far"
+  case nudgeRightFar = "nudge-right-far"
+  case nudgeLeftFine = "nudge-left-fine"
+  case nudgeDownFine = "nudge-down-fine"
+  case nudgeUpFine = "nudge-up-fine"
+  case nudgeRightFine = "nudge-right-fine"
+  case nextEdge = "next-edge"
+  case previousEdge = "previous-edge"
+  case edgeLeft = "edge-left"
+  case edgeTop = "edge-top"
+  case edgeRight = "edge-right"
+  case edgeBottom = "edge-bottom"
+  case grow
+  case shrink
+  case commit
+  case cancel
+  // The rest.
+  case commandLine = "command-line"
+  case help
+  case redraw
+  case suspend
+  case quit
+
+  /// One sentence for the help screen, in the imperative, without a full stop.
+  public var summary: String {
+    switch self {
+    case .acceptObject: "Accept the selected object and go to the next"
+    case .rejectObject: "Reject the selected object, or remove one that was drawn"
+    case .acceptImage: "Accept every object shown and open the next image"
+    case .rejectAll: "Reject every open object shown"
+    case .skipImage: "Skip the image and open the next"
+    case .giveLabel1: "Give the selected object the first label"
+    case .giveLabel2: "Give the selected object the second label"
+    case .giveLabel3: "Give the selected object the third label"
+    case .giveLabel4: "Give the selected object the fourth label"
+    case .giveLabel5: "Give the selected object the fifth label"
+    case .giveLabel6: "Give the selected object the sixth label"
+    case .giveLabel7: "Give the selected object the seventh label"
+    case .giveLabel8: "Give the selected object the eighth label"
+    case .giveLabel9: "Give the selected object the ninth label"
+    case .pickLabel: "Choose a label from the list by typing"
+    case .undo: "Take back the last decision"
+    case .redo: "Bring back what was taken back"
+    case .editBox: "Move the selected box or its edges"
+    case .newBox: "Draw a box"
+    case .flag: "Flag the image, or take the flag off"
+    case .comment: "Write a comment on the image"
+    case .nextObject: "Select the next object"
+    case .previousObject: "Select the previous object"
+    case .nextImage: "Open the next image of the queue"
+    case .previousImage: "Open the previous image of the queue"
+    case .nextUnreviewed: "Open the next image that is not reviewed"
+    case .previousUnreviewed: "Open the previous image that is not reviewed"
+    case .nextDisagreement: "Open the next image where reviewer and model differ"
+    case .previousDisagreement: "Open the previous image where reviewer and model differ"
+    case .nextFlagged: "Open the next flagged image"
+    case .previousFlagged: "Open the previous flagged image"
+    case .zoomIn: "Show the image larger: whole, pixel for pixel, selected object"
+    case .zoomOut: "Show the image smaller"
+    case .zoomFit: "Show the whole image"
+    case .zoomObject: "Show the selected object large"
+    case .toggleOverlay: "Hide or show what is drawn over the image"
+    case .thresholdDown: "Show objects of lower scores too"
+    case .thresholdUp: "Hide objects of low scores"
+    case .filter: "Show only some labels or states"
+    case .nudgeLeft: "Move left: 1 px in a box, one cell when drawing"
+    case .nudgeDown: "Move down: 1 px in a box, one cell when drawing"
+    case .nudgeUp: "Move up: 1 px in a box, one cell when drawing"
+    case .nudgeRight: "Move right: 1 px in a box, one cell when drawing"
+    case .nudgeLeftFar: "Move left: 10 px in a box, five cells when drawing"
+    case .nudgeDownFar: "Move down: 10 px in a box, five cells when drawing"
+    case .nudgeUpFar: "Move up: 10 px in a box, five cells when drawing"
+    case .nudgeRightFar: "Move right: 10 px in a box, five cells when drawing"
+    case .nudgeLeftFine: "Move left: 0.1 px in a box, 1 px when drawing"
+    case .nudgeDownFine: "Move down: 0.1 px in a box, 1 px when drawing"
+    case .nudgeUpFine: "Move up: 0.1 px in a box, 1 px when drawing"
+    case .nudgeRightFine: "Move right: 0.1 px in a box, 1 px when drawing"
+    case .nextEdge: "Choose the next edge: left, top, right, bottom, all"
+    case .previousEdge: "Choose the previous edge"
+    case .edgeLeft: "Move the left edge"
+    case .edgeTop: "Move the top edge"
+    case .edgeRight: "Move the right edge"
+    case .edgeBottom: "Move the bottom edge"
+    case .grow: "Make the box 1 px larger on every side"
+    case .shrink: "Make the box 1 px smaller on every side"
+    case .commit: "Keep the box, or set its first corner"
+    case .cancel: "Leave without a change"
+    case .commandLine: "Type a command by its name"
+    case .help: "List the keys that work here"
+    case .redraw: "Draw the screen again"
+    case .suspend: "Go to the shell; `fg` comes back"
+    case .quit: "Leave; everything is saved already"
+    }
+  }
+
+  /// The place in the label list that the command gives, from 0; nil for other commands.
+  var labelIndex: Int? {
+    guard rawValue.hasPrefix("label-"), let digit = rawValue.last?.wholeNumberValue else {
+      return nil
+    }
+    return digit - 1
+  }
+}

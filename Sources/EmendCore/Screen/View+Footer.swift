@@ -1,0 +1,132 @@
+extension Session {
+  /// The status line and the line of hints, a notice or what is typed.
+  func footer(_ layout: Layout) -> [PlacedText] {
+    [
+      PlacedText(
+        at: CellPoint(column: 0, row: layout.statusRow), columns: size.columns, runs: statusRuns),
+      PlacedText(
+        at: CellPoint(column: 0, row: layout.hintRow), columns: size.columns, runs: bottomRuns),
+    ]
+  }
+
+  func textCursor(_ layout: Layout) -> CellPoint? {
+    switch mode {
+    case .prompt(let prompt):
+      CellPoint(
+        column: min(size.columns - 1, prompt.kind.lead.count + prompt.text.count),
+        row: layout.hintRow)
+    case .pick(let picker):
+      CellPoint(
+        column: min(size.columns - 1, layout.list.column + 7 + picker.text.count), row: 0)
+    case .review, .edit, .draw, .help: nil
+    }
+  }
+
+  private var statusRuns: [TextRun] {
+    guard let image else { return [TextRun(" emend", .statusStrong)] }
+    var parts = [queueText(image)]
+    if let reason = image.place?.reason, !reason.isEmpty { parts.append(reason) }
+    parts += [image.model, zoomText]
+    if image.state.isFlagged { parts.append("flagged") }
+    if !image.state.comment.isEmpty { parts.append("“\(image.state.comment)”") }
+    return [
+      TextRun(" \(image.name)", .statusStrong),
+      TextRun(parts.map { " · \($0)" }.joined(), .status),
+      TextRun(" · ", .status),
+      unsaved.isEmpty ? TextRun("saved", .status) : TextRun("saving", .pending),
+    ]
+  }
+
+  private func queueText(_ image: ReviewImage) -> String {
+    switch image.state.progress {
+    case .reviewed: return "reviewed"
+    case .skipped: return "skipped"
+    case .open:
+      guard let place = image.place else { return "not in the queue" }
+      return "\(place.position) of \(place.remaining)"
+    }
+  }
+
+  private var zoomText: String {
+    guard let viewport else { return "" }
+    let percent = "\(Int((viewport.zoom * 100).rounded())) %"
+    return zoom == .fit ? "whole \(percent)" : percent
+  }
+
+  private var bottomRuns: [TextRun] {
+    if case .prompt(let prompt) = mode {
+      return [TextRun(prompt.kind.lead, .prompt), TextRun(prompt.text)]
+    }
+    if let notice {
+      let role: Role =
+        switch notice.weight {
+        case .note: .text
+        case .warning: .warning
+        case .failure: .failure
+        }
+      return [TextRun(" " + notice.text, role)]
+    }
+    switch mode {
+    case .edit(let draft): return editRuns(draft)
+    case .draw(let draft): return drawRuns(draft)
+    case .pick: return hints([("type", "to narrow"), ("enter", "give"), ("esc", "leave")])
+    case .review, .prompt, .help: return reviewHints
+    }
+  }
+
+  /// The box as the keys have made it, and how far it is from what the model said.
+  private func editRuns(_ draft: EditDraft) -> [TextRun] {
+    let box = draft.box
+    let edge = draft.edge?.rawValue ?? "whole box"
+    var text = " \(edge)  x \(oneDecimal(box.x)) y \(oneDecimal(box.y))"
+    text += " w \(oneDecimal(box.width)) h \(oneDecimal(box.height))"
+    if let detection = selected?.detection {
+      text += "  IoU to prediction \(twoDecimals(detection.shape.bounds.overlap(with: box)))"
+    }
+    return [TextRun(text, .prompt)]
+      + hints([
+        ("hjkl", "1 px"), ("HJKL", "10"), ("arrows", "0.1"), ("tab", "edge"),
+        ("enter", "keep"), ("esc", "leave"),
+      ])
+  }
+
+  private func drawRuns(_ draft: DrawDraft) -> [TextRun] {
+    var text = " x \(oneDecimal(draft.cursor.x)) y \(oneDecimal(draft.cursor.y))"
+    if let box = draft.box {
+      text += "  w \(oneDecimal(box.width)) h \(oneDecimal(box.height))"
+      return [TextRun(text, .prompt)]
+        + hints([
+          ("hjkl HJKL arrows", "other corner"), ("enter", "label"), ("1-9", "label it"),
+          ("esc", "leave"),
+        ])
+    }
+    return [TextRun(text, .prompt)]
+      + hints([("hjkl HJKL arrows", "first corner"), ("enter", "set it"), ("esc", "leave")])
+  }
+
+  private var reviewHints: [TextRun] {
+    let wanted: [(Command, String)] = [
+      (.acceptObject, "accept"), (.rejectObject, "reject"), (.giveLabel1, "label"),
+      (.editBox, "edit"), (.newBox, "new box"), (.acceptImage, "accept all"),
+      (.skipImage, "skip"), (.undo, "undo"), (.help, "help"), (.quit, "quit"),
+    ]
+    return hints(
+      wanted.compactMap { command, word in
+        let key = setting.keymap.keys(for: command, in: .review).first
+        return key.map { (command == .giveLabel1 && $0 == "1" ? "1-9" : $0, word) }
+      })
+  }
+
+  private func hints(_ pairs: [(key: String, word: String)]) -> [TextRun] {
+    pairs.flatMap { pair in
+      [TextRun(" \(pair.key)", .hintKey), TextRun(" \(pair.word) ", .hint)]
+    }
+  }
+}
+
+/// A number with one decimal, as coordinates are shown.
+func oneDecimal(_ value: Double) -> String {
+  let tenths = Int((abs(value) * 10).rounded())
+  let sign = value < 0 && tenths > 0 ? "-" : ""
+  return "\(sign)\(tenths / 10).\(tenths % 10)"
+}

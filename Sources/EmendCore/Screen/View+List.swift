@@ -1,0 +1,84 @@
+extension Session {
+  /// The object list, or the label list while a label is chosen.
+  func listTexts(_ layout: Layout) -> [PlacedText] {
+    let rows: [[TextRun]]
+    if case .pick(let picker) = mode {
+      rows = pickerRows(picker)
+    } else {
+      rows = objectRows(layout)
+    }
+    return (0..<layout.list.rows).map { row in
+      PlacedText(
+        at: CellPoint(column: layout.list.column, row: row), columns: layout.list.columns,
+        runs: row < rows.count ? rows[row] : [])
+    }
+  }
+
+  private func objectRows(_ layout: Layout) -> [[TextRun]] {
+    let objects = visibleObjects
+    let open = objects.count { $0.state.status == .open }
+    var heading = "\(objects.count) objects, \(open) open"
+    if objects.count == 1 { heading = "1 object, \(open) open" }
+    let rows = objects.map { row(for: $0, columns: layout.list.columns) }
+    return [
+      [TextRun(heading, .heading)],
+      [TextRun("score ≥ \(twoDecimals(threshold))\(filterText)", .dim)],
+    ] + scrolled(rows, to: objects.firstIndex { $0.id == selection }, rows: layout.list.rows - 2)
+  }
+
+  private var filterText: String {
+    guard filter.isActive else { return "" }
+    let words =
+      filter.labels.sorted().map(setting.name(of:)) + filter.states.map(\.rawValue).sorted()
+    return ", only " + words.joined(separator: " ")
+  }
+
+  /// Keeps the selected row in sight.
+  private func scrolled(_ rows: [[TextRun]], to index: Int?, rows shown: Int) -> [[TextRun]] {
+    guard rows.count > shown, let index else { return Array(rows.prefix(max(0, shown))) }
+    let top = min(max(0, index - shown / 2), rows.count - shown)
+    return Array(rows[top..<top + shown])
+  }
+
+  private func row(for object: ReviewObject, columns: Int) -> [TextRun] {
+    let isSelected = object.id == selection
+    let (sign, word, role) = appearance(of: object)
+    let number = setting.labels.firstIndex { $0.id == object.state.label }.map { $0 + 1 }
+    let lead = number.map { $0 < 10 ? "\($0) " : "" } ?? ""
+    let name = lead + setting.name(of: object.state.label)
+    let room = max(4, columns - 4 - word.count - 1)
+    let cut = name.count > room ? String(name.prefix(room - 1)) + "…" : name
+    let pad = String(repeating: " ", count: max(1, columns - 3 - cut.count - word.count))
+    return [
+      TextRun(isSelected ? ">" : " ", isSelected ? .selected : .text),
+      TextRun("\(sign) ", role),
+      TextRun(cut, isSelected ? .selected : role),
+      TextRun(pad + word, role),
+    ]
+  }
+
+  /// A score belongs to a prediction: beside a person's word it would misread as that word's.
+  private func appearance(of object: ReviewObject) -> (sign: String, word: String, role: Role) {
+    if isUnsaved(object.id) { return ("…", "saving", .pending) }
+    switch object.filterState {
+    case .open:
+      let score = object.detection.map { twoDecimals($0.best.score) } ?? ""
+      return ("?", score, .open)
+    case .accepted: return ("+", "ok", .accepted)
+    case .corrected: return ("~", "changed", .corrected)
+    case .rejected: return ("x", object.state.status == .removed ? "removed" : "no", .rejected)
+    case .drawn: return ("*", "drawn", .corrected)
+    }
+  }
+
+  private func pickerRows(_ picker: LabelPicker) -> [[TextRun]] {
+    let rows = choices(of: picker).enumerated().map { index, label in
+      let isChosen = index == picker.index
+      return [
+        TextRun(isChosen ? "> " : "  ", .selected),
+        TextRun(label.name, isChosen ? .selected : .text),
+      ]
+    }
+    return [[TextRun("label: ", .prompt), TextRun(picker.text)], []] + rows
+  }
+}

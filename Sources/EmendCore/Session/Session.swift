@@ -1,0 +1,174 @@
+/// The whole state of one review: what `view` draws and `update` changes.
+///
+/// It holds no pixels and no handles.
+public struct Session: Equatable, Sendable {
+  /// What does not change while the review is open.
+  public struct Setting: Equatable, Sendable {
+    public var labels: [Label]
+    public var keymap: Keymap
+    public var theme: Theme
+    public var reviewer: String
+    /// 62 random bits, which keep the identifiers of sessions apart.
+    public var sessionBits: UInt64
+
+    public init(
+      labels: [Label], keymap: Keymap, theme: Theme, reviewer: String, sessionBits: UInt64
+    ) {
+      self.labels = labels
+      self.keymap = keymap
+      self.theme = theme
+      self.reviewer = reviewer
+      self.sessionBits = sessionBits
+    }
+
+    /// A label's name; its number where the project has no such label.
+    public func name(of label: LabelID) -> String {
+      labels.first { $0.id == label }?.name ?? "label \(label.rawValue)"
+    }
+
+    /// The labels that may be given.
+    public var offered: [Label] { labels.filter { !$0.isRetired } }
+  }
+
+  /// What the keys mean just now.
+  public enum Mode: Equatable, Sendable {
+    case review
+    case edit(EditDraft)
+    case draw(DrawDraft)
+    case pick(LabelPicker)
+    case prompt(Prompt)
+    case help(HelpPage)
+  }
+
+  /// A sentence at the bottom of the screen.
+  public struct Notice: Equatable, Sendable {
+    public enum Weight: Equatable, Sendable {
+      case note
+      case warning
+      case failure
+    }
+
+    public var text: String
+    public var weight: Weight
+  }
+
+  public let setting: Setting
+  public var size: TerminalSize
+  public var mode = Mode.review
+  public var image: ReviewImage?
+  public var selection: ObjectID?
+  public var zoom = Zoom.fit
+  public var isOverlayHidden = false
+  /// Open objects with lower scores are not shown, `0...1`.
+  public var threshold: Double
+  public var filter = ObjectFilter()
+  public var notice: Notice?
+  /// Why there is no image, when there is none.
+  public var emptyReason: String?
+
+  /// Keys of a sequence that is not finished.
+  var typed: [Key] = []
+  /// An image was asked for and has not come: keys wait in `keysAhead`.
+  public internal(set) var isWaiting = false
+  var keysAhead: [KeyPress] = []
+  /// Steps that are not on disk yet, with the objects they change.
+  public internal(set) var unsaved: [DecisionID: Set<ObjectID>] = [:]
+  /// The image that each unsaved step belongs to.
+  var unsavedImages: [DecisionID: ImageID] = [:]
+  /// Since when the selected object is shown, and the keys pressed since then.
+  var shownAt = Timestamp(milliseconds: 0)
+  var keysSpent = 0
+  /// Counts the identifiers made so far.
+  var sequence: UInt64 = 0
+  /// Where the mouse went down on the picture.
+  var dragStart: ImagePoint?
+
+  public init(setting: Setting, size: TerminalSize, threshold: Double) {
+    self.setting = setting
+    self.size = size
+    self.threshold = threshold
+  }
+}
+
+/// A key and the moment it was pressed.
+struct KeyPress: Equatable, Sendable {
+  var key: Key
+  var at: Timestamp
+}
+
+/// A box that is being moved or resized.
+public struct EditDraft: Equatable, Sendable {
+  public var object: ObjectID
+  public var box: Box
+  /// Nil moves the whole box.
+  public var edge: BoxEdge?
+}
+
+/// A box that is being drawn.
+public struct DrawDraft: Equatable, Sendable {
+  /// The first corner, once it is set.
+  public var anchor: ImagePoint?
+  public var cursor: ImagePoint
+
+  /// The box so far.
+  public var box: Box? { anchor.map { Box(from: $0, to: cursor) } }
+}
+
+/// The label list, narrowed by what is typed.
+public struct LabelPicker: Equatable, Sendable {
+  public enum Purpose: Equatable, Sendable {
+    case relabel(ObjectID)
+    case add(Box)
+  }
+
+  public var purpose: Purpose
+  public var text = ""
+  /// Counts from 0 in the narrowed list.
+  public var index = 0
+}
+
+/// A line that is being typed.
+public struct Prompt: Equatable, Sendable {
+  public enum Kind: Equatable, Sendable {
+    case command
+    case filter
+    case comment
+
+    var lead: String {
+      switch self {
+      case .command: ":"
+      case .filter: "filter: "
+      case .comment: "comment: "
+      }
+    }
+  }
+
+  public var kind: Kind
+  public var text: String
+}
+
+/// The list of keys, over the screen.
+public struct HelpPage: Equatable, Sendable {
+  public var context: KeyContext
+  /// The first line shown, from 0.
+  public var top = 0
+  /// What the keys meant before.
+  var back: Session.ModeBeforeHelp
+}
+
+extension Session {
+  /// The mode that the help screen was opened from.
+  enum ModeBeforeHelp: Equatable, Sendable {
+    case review
+    case edit(EditDraft)
+    case draw(DrawDraft)
+
+    var mode: Mode {
+      switch self {
+      case .review: .review
+      case .edit(let draft): .edit(draft)
+      case .draw(let draft): .draw(draft)
+      }
+    }
+  }
+}
