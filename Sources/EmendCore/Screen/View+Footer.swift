@@ -3,7 +3,12 @@ extension Session {
   func footer(_ layout: Layout) -> [PlacedText] {
     [
       PlacedText(
-        at: CellPoint(column: 0, row: layout.statusRow), columns: size.columns, runs: statusRuns),
+        at: CellPoint(column: 0, row: layout.statusRow), columns: size.columns - Self.savedColumns,
+        runs: statusRuns),
+      PlacedText(
+        at: CellPoint(column: size.columns - Self.savedColumns, row: layout.statusRow),
+        columns: Self.savedColumns,
+        runs: [unsaved.isEmpty ? TextRun("  saved", .status) : TextRun("  saving", .pending)]),
       PlacedText(
         at: CellPoint(column: 0, row: layout.hintRow), columns: size.columns, runs: bottomRuns),
     ]
@@ -22,6 +27,9 @@ extension Session {
     }
   }
 
+  /// The saved state keeps its place at the right, however long the rest is.
+  private static let savedColumns = 9
+
   private var statusRuns: [TextRun] {
     guard let image else { return [TextRun(" emend", .statusStrong)] }
     var parts = [queueText(image)]
@@ -32,8 +40,6 @@ extension Session {
     return [
       TextRun(" \(image.name)", .statusStrong),
       TextRun(parts.map { " · \($0)" }.joined(), .status),
-      TextRun(" · ", .status),
-      unsaved.isEmpty ? TextRun("saved", .status) : TextRun("saving", .pending),
     ]
   }
 
