@@ -19,7 +19,8 @@ public struct Provider: Hashable, Sendable {
 
   public static let cpu = Provider(.cpu)
 
-  /// - Parameter name: `cpu`, `cuda` or `tensorrt` in any case; else the library's short name.
+  /// The provider that a person names: `cpu`, `cuda` or `tensorrt` in any case, or the library's
+  /// short name of another.
   public init(name: String, options: [String: String] = [:]) {
     switch name.lowercased() {
     case "cpu": self.init(.cpu, options: options)
