@@ -1,0 +1,75 @@
+public import EmendCore
+public import EmendRaster
+import Synchronization
+
+/// A loaded model that finds objects on images.
+///
+/// Several threads may use one detector; each run borrows a worker, which owns the memory of a
+/// run, and a new worker is made when all are taken. On the CPU, load with one thread a run and
+/// use as many threads as there are cores: that is faster than one thread with all cores.
+public final class Detector: Sendable {
+  /// What the model takes and gives.
+  public let card: ModelCard
+  /// The path of the model.
+  public let file: String
+  /// What it runs on.
+  public let provider: Provider
+  private let session: OnnxSession
+  private let cancellation: RunCancellation
+  private let idle = Mutex<[DetectorWorker]>([])
+
+  /// Loads the model file at `path`.
+  ///
+  /// - Throws: ``InferenceError`` of code `modelUnreadable`, `modelUnsupported` or
+  ///   `providerUnavailable`.
+  public init(
+    _ runtime: OnnxRuntime, path: String, settings: SessionSettings = SessionSettings()
+  ) throws(InferenceError) {
+    session = try OnnxSession(runtime, path: path, settings: settings)
+    card = try ModelCard(of: session, file: path)
+    file = path
+    provider = settings.provider
+    do {
+      cancellation = try RunCancellation(runtime)
+    } catch {
+      throw InferenceError(.runtimeUnusable, "\(runtime.path) cannot run models", cause: error)
+    }
+  }
+
+  /// The objects on one image, best first.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func detect(
+    _ image: PixelImage, _ settings: PredictionSettings = PredictionSettings()
+  ) throws(InferenceError) -> [Detection] {
+    try detect([image], settings)[0]
+  }
+
+  /// The objects on each of some images, best first.
+  ///
+  /// The answers do not depend on which images come together. Batches are faster on a GPU and
+  /// slower on a CPU; see ``Provider/prefersBatches``.
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func detect(
+    _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
+  ) throws(InferenceError) -> [[Detection]] {
+    let worker = try borrowWorker()
+    defer { idle.withLock { $0.append(worker) } }
+    do {
+      return try worker.detect(images, settings)
+    } catch {
+      guard !cancellation.isCancelled else {
+        throw InferenceError(.cancelled, "\(file): the run was cancelled")
+      }
+      throw error
+    }
+  }
+
+  /// Stops all runs, now and later, from any thread; they throw the code `cancelled`.
+  public func cancel() { cancellation.cancel() }
+
+  private func borrowWorker() throws(InferenceError) -> DetectorWorker {
+    if let worker = idle.withLock({ $0.popLast() }) { return worker }
+    return try DetectorWorker(session: session, card: card, file: file, cancellation: cancellation)
+  }
+}
