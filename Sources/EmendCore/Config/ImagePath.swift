@@ -14,11 +14,7 @@ public struct ImagePath: Hashable, Sendable {
 
   /// Fit for a terminal: as `encoded`, with control characters written as `\xHH` too.
   public var display: String {
-    // C0, DEL, C1 and the bidirectional overrides, which can make a name read as another.
-    Self.text(bytes) { scalar in
-      scalar == "\\" || scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
-        || (0x202a...0x202e).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-    }
+    Self.text(bytes) { $0 == "\\" || SafeText.isHarmful($0) }
   }
 
   /// - Parameter encoded: text made by ``encoded`` or ``display``.
@@ -50,20 +46,15 @@ public struct ImagePath: Hashable, Sendable {
         read += encoded.count
         let scalar = Unicode.UTF8.decode(encoded)
         if escapes(scalar) {
-          for byte in encoded { text += hex(byte) }
+          for byte in encoded { text += SafeText.hex(byte) }
         } else {
           text.unicodeScalars.append(scalar)
         }
       case .error(let length):
-        for byte in bytes[read..<read + length] { text += hex(byte) }
+        for byte in bytes[read..<read + length] { text += SafeText.hex(byte) }
         read += length
       case .emptyInput: return text
       }
     }
-  }
-
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return "\\x" + (digits.count == 1 ? "0" : "") + digits
   }
 }

@@ -1,0 +1,125 @@
+import EmendCore
+
+/// Writes COCO's object files, one record a line.
+///
+/// The same dataset always gives the same bytes. Whole numbers have no fraction, and others the
+/// shortest decimal that reads back equal. Images without a size lack `width` and `height`.
+public struct COCOWriter {
+  private let dataset: Dataset
+  private let layout: COCOLayout
+  private let identity: COCOIdentity
+  private var writer = JSONWriter()
+
+  /// The file's content, which ends with a newline.
+  ///
+  /// Foreign ids, members and their order are kept; new objects get the ids after the largest,
+  /// from 1, because COCO's evaluation takes an object of id 0 for unmatched.
+  /// - Precondition: coordinates and scores are finite; each object's label is in the dataset.
+  public static func bytes(of dataset: Dataset) -> [UInt8] {
+    var writer = COCOWriter(dataset)
+    writer.writeFile()
+    return writer.writer.bytes
+  }
+
+  private init(_ dataset: Dataset) {
+    self.dataset = dataset
+    layout = COCOLayout(extras: dataset.extras)
+    identity = COCOIdentity(dataset)
+  }
+
+  private mutating func writeFile() {
+    let members = COCORecord(extras: dataset.extras)
+      .arranged(COCOMembers.file, usual: layout.file)
+    writer.append("{")
+    for (index, member) in members.enumerated() {
+      if index > 0 { writer.append(",\n") }
+      writer.append(string: member.key)
+      writer.append(":")
+      switch member.key {
+      case "categories": write(labels)
+      case "images": write(images)
+      case "annotations": write(objects)
+      default: writer.append(member.value)
+      }
+    }
+    writer.append("}\n")
+  }
+
+  private mutating func write(_ records: [[JSONValue.Member]]) {
+    writer.append("[")
+    for (index, record) in records.enumerated() {
+      writer.append(index > 0 ? ",\n" : "\n")
+      writer.append(.object(record))
+    }
+    writer.append(records.isEmpty ? "]" : "\n]")
+  }
+
+  private var labels: [[JSONValue.Member]] {
+    zip(dataset.labels, identity.labels).map { label, id in
+      record(label.extras, id: id, COCOMembers.label(label), usual: layout.category)
+    }
+  }
+
+  private var images: [[JSONValue.Member]] {
+    zip(dataset.images, identity.images).map { image, id in
+      record(image.extras, id: id, COCOMembers.image(image), usual: layout.image)
+    }
+  }
+
+  private func record(
+    _ extras: String?, id: JSONValue, _ ours: [JSONValue.Member], usual: [String]
+  ) -> [JSONValue.Member] {
+    var kept = COCORecord(extras: extras)
+    kept.kept.removeAll { $0.key == "id" }
+    return kept.arranged([.init("id", id)] + ours, usual: usual)
+  }
+}
+
+// MARK: - Objects
+
+extension COCOWriter {
+  private struct Placed {
+    var image: Int
+    var object: DatasetObject
+    var kept: COCORecord
+  }
+
+  private var objects: [[JSONValue.Member]] {
+    let categories = Dictionary(
+      zip(dataset.labels.map(\.id), identity.labels), uniquingKeysWith: { first, _ in first })
+    let placed = placedObjects
+    let ids = COCOIdentity.assigned(placed.map { $0.kept.value(of: "id") })
+    return zip(placed, ids).map { entry, id in
+      guard let category = categories[entry.object.label] else {
+        preconditionFailure("label \(entry.object.label.rawValue) is not in the dataset")
+      }
+      return members(of: entry, id: id, category: category)
+    }
+  }
+
+  /// By image, or where a foreign file had them.
+  private var placedObjects: [Placed] {
+    let placed = dataset.images.enumerated().flatMap { index, image in
+      image.objects.map { object in
+        Placed(image: index, object: object, kept: COCORecord(extras: object.extras))
+      }
+    }
+    guard placed.contains(where: { $0.kept.place != nil }) else { return placed }
+    return placed.enumerated().sorted { left, right in
+      let places = (left.element.kept.place ?? .max, right.element.kept.place ?? .max)
+      return (places.0, left.offset) < (places.1, right.offset)
+    }.map(\.element)
+  }
+
+  private func members(
+    of entry: Placed, id: JSONValue, category: JSONValue
+  ) -> [JSONValue.Member] {
+    let ours = COCOMembers.object(
+      entry.object, size: dataset.images[entry.image].size, image: identity.images[entry.image],
+      category: category, hasPlainCounts: entry.kept.hasPlainCounts)
+    var kept = entry.kept
+    kept.dropStaleShape(unless: ShapeDigest.text(of: entry.object.shape))
+    kept.kept.removeAll { $0.key == "id" }
+    return kept.arranged([.init("id", id)] + ours, usual: layout.annotation)
+  }
+}
