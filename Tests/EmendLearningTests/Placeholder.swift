@@ -1,1 +1,2 @@
+import EmendLearning
 import Testing
