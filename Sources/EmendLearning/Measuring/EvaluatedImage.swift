@@ -9,7 +9,7 @@ public struct EvaluatedTruth: Hashable, Sendable {
   /// In square pixels; decides whether the object counts as small, medium or large.
   public var area: Double
 
-  /// - Parameter area: nil for the shape's own area; COCO files bring one of their own.
+  /// Takes the shape's own area where `area` is nil; COCO files bring one of their own.
   public init(label: LabelID, shape: Shape, isCrowd: Bool = false, area: Double? = nil) {
     self.label = label
     self.shape = shape

@@ -26,9 +26,7 @@ struct ImageMatcher {
 
   /// Adds one image's detections and truths to the label's.
   ///
-  /// - Parameters:
-  ///   - detections: at most 100, best score first.
-  ///   - truths: in the order of the image.
+  /// The detections are at most 100, best score first; the truths in the order of the image.
   /// - Complexity: O(detections × truths × levels × sizes) at worst; a detection that reaches
   ///   no truth costs O(truths).
   mutating func match(

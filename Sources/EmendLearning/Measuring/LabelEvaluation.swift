@@ -9,11 +9,13 @@ public struct LabelEvaluation: Sendable {
   public let truthCount: Int
   /// Detections that counted: not in a crowd and among their image's best 100.
   public var detectionCount: Int { outcomes.count }
-  /// Where F1 at overlap 0.5 is highest; of equals, at the highest score. Nil without detections.
+  /// Where F1 at overlap 0.5 is highest, and of equals the highest score.
+  ///
+  /// Nil without detections.
   public let bestF1: OperatingPoint?
   private let outcomes: [Outcome]
 
-  /// - Parameter precisions: at each overlap level.
+  /// Keeps `precisions`, which hold one number for each overlap level, and the outcomes at 0.5.
   init(_ matches: LabelMatches, precisions: [Double], curve: [PrecisionRecallPoint]) {
     averagePrecision50to95 = precisions.mean ?? 0
     averagePrecision50 = precisions[0]

@@ -15,10 +15,9 @@ struct PrecisionTally {
   private var hits = [[Hit]](repeating: [], count: OverlapLevels.count)
   private var firstScore = 0.0
 
-  /// Counts `matches` in the order of their scores.
+  /// Counts `matches` in the order of their scores, each image `weights[index]` times.
   ///
-  /// `numpy.spacing(1)` in the quotient is COCOeval's, against 0 / 0.
-  /// - Parameter weights: how often each image counts; by its index.
+  /// `numpy.spacing(1)` in the quotient is COCOeval's guard against 0 / 0.
   /// - Complexity: O(detections); only those that found a truth or are ignored at some level
   ///   cost more than an addition.
   mutating func count(_ matches: LabelMatches, _ range: AreaRange, weights: [Int]) {
@@ -48,9 +47,7 @@ struct PrecisionTally {
     }
   }
 
-  /// The mean of the best precision at or beyond each of the 101 recalls.
-  ///
-  /// - Parameter truths: how many could be found; not 0.
+  /// The mean of the best precision at or beyond each of the 101 recalls, of `truths` > 0.
   func averagePrecision(at level: Int, truths: Int) -> Double {
     var (sum, highest, recall) = (0.0, 0.0, RecallLevels.count - 1)
     for place in hits[level].indices.reversed() {
