@@ -6,6 +6,9 @@ struct MatchedImages {
   private(set) var labels: [LabelID: LabelMatches] = [:]
   let imageCount: Int
 
+  /// By label, so that sums come out the same in every run.
+  var inOrder: [LabelMatches] { labels.sorted { $0.key < $1.key }.map(\.value) }
+
   /// - Complexity: O(images × detections), see ``ImageMatcher``.
   init(_ images: [EvaluatedImage], overlap: Overlap) {
     imageCount = images.count
