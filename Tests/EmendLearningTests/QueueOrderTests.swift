@@ -62,6 +62,13 @@ import Testing
     #expect(control(few) == control(all).intersection(few.map(\.image)))
   }
 
+  @Test(arguments: [-1.0, 0.0, .nan, 0.00004])
+  func aShareThatRoundsToNoughtDrawsNone(share: Double) {
+    let places = QueueOrder.places(
+      of: candidates(200), settings: QueueSettings(controlShare: share))
+    #expect(places.allSatisfy { $0.selection == .main })
+  }
+
   @Test func everythingMayBeControl() {
     let all = candidates(50)
     let settings = QueueSettings(controlShare: 1, seed: 2)

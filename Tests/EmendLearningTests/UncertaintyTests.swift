@@ -66,6 +66,7 @@ import Testing
     #expect(reason(detections, .random) == "random")
     #expect(reason([], .oldest) == "oldest first")
     #expect(reason([detection(0.5), detection(0.4)]) == "dent 0.50")
+    #expect(reason([detection(.nan)]) == "dent nan")
     #expect(Uncertainty.reason(for: detection(0.5), labels: []) == "label 1 0.50")
   }
 }

@@ -65,7 +65,8 @@ public enum QueueOrder {
 
   /// Whether an image is drawn at random, see rule 1.
   public static func selection(sha256: String, settings: QueueSettings) -> Selection {
-    let share = UInt64((min(max(settings.controlShare, 0), 1) * 10000).rounded())
+    // In this order a share that is not a number becomes 0.
+    let share = UInt64((min(1, max(0, settings.controlShare)) * 10000).rounded())
     return hash(sha256: sha256, seed: settings.seed) % 10000 < share ? .control : .main
   }
 
