@@ -1,0 +1,83 @@
+public import EmendCore
+import Glibc
+
+/// How unsure a model was, by the strategies of the queue.
+public enum Uncertainty {
+  /// The entropy of a yes or no with chance `probability`, in nats: `-p ln p - (1-p) ln (1-p)`.
+  ///
+  /// 0 at 0 and 1, and at most ln 2 (0.693…), at 0.5.
+  public static func binaryEntropy(_ probability: Double) -> Double {
+    guard probability > 0, probability < 1 else { return 0 }
+    return -probability * log(probability) - (1 - probability) * log1p(-probability)
+  }
+
+  /// How much one object is worth a look.
+  ///
+  /// - Parameters:
+  ///   - detection: what the model said.
+  ///   - strategy: what counts as unsure.
+  /// - Returns: the entropy in nats; 1 less the distance of the two best scores, `0...1`, where a
+  ///   label that is not known scores 0; or 1 less the best score, `0...1`. Higher is less sure.
+  ///   0 for strategies that do not look at objects.
+  public static func value(
+    of detection: Detection, strategy: QueueSettings.Strategy
+  ) -> Double {
+    switch strategy {
+    case .entropy: detection.entropy
+    case .margin: 1 - (detection.best.score - (detection.alternative?.score ?? 0))
+    case .leastConfidence: 1 - detection.best.score
+    case .random, .oldest: 0
+    }
+  }
+
+  /// How much an image is worth a look, from its objects; 0 when it has none.
+  public static func value(
+    of detections: [Detection], settings: QueueSettings
+  ) -> Double {
+    let values = detections.map { value(of: $0, strategy: settings.strategy) }
+    return switch settings.aggregate {
+    case .max: values.max() ?? 0
+    case .mean: values.mean ?? 0
+    case .sum: values.reduce(0, +)
+    }
+  }
+
+  /// Why one object should be looked at: "dent 0.48 / scratch 0.45", or "dent 0.48".
+  ///
+  /// - Parameters:
+  ///   - detection: what the model said.
+  ///   - labels: the project's; an index that is not among them reads "label 7".
+  /// - Returns: the best label with its score and the second best where it is known.
+  public static func reason(for detection: Detection, labels: [Label]) -> String {
+    [detection.best, detection.alternative].compactMap(\.self).map { scored in
+      let name = labels.first { $0.id == scored.label }?.name ?? "label \(scored.label.rawValue)"
+      return "\(name) \(scored.score.text(decimals: 2))"
+    }.joined(separator: " / ")
+  }
+
+  /// Why an image stands where it does: the reason for its least sure object.
+  ///
+  /// - Parameters:
+  ///   - detections: the champion's on the image, in any order.
+  ///   - labels: the project's.
+  ///   - settings: of the queue.
+  ///   - selection: whether the image was drawn at random, see ``QueueOrder``.
+  /// - Returns: "random control", "random", "oldest first" or "no predictions" where no object
+  ///   is the reason.
+  public static func reason(
+    for detections: [Detection], labels: [Label], settings: QueueSettings,
+    selection: QueueOrder.Selection
+  ) -> String {
+    if selection == .control { return "random control" }
+    switch settings.strategy {
+    case .random: return "random"
+    case .oldest: return "oldest first"
+    case .entropy, .margin, .leastConfidence: break
+    }
+    // Of equals `max(by:)` answers the first, so that ties are stable.
+    let leastSure = detections.max {
+      value(of: $0, strategy: settings.strategy) < value(of: $1, strategy: settings.strategy)
+    }
+    return leastSure.map { reason(for: $0, labels: labels) } ?? "no predictions"
+  }
+}
