@@ -15,6 +15,8 @@ public struct CursesScreen: ~Copyable {
   let styles: ScreenStyles
   private var tokenizer = InputTokenizer()
   private var isClosed = false
+  /// Whether the terminal was asked for the size of its cells and has not answered yet.
+  private var awaitsCell = false
 
   /// What the terminal can do; the cells' size follows its answers after a resize.
   public private(set) var capabilities: TerminalCapabilities
@@ -46,6 +48,7 @@ public struct CursesScreen: ~Copyable {
   }
 
   deinit {
+    hearOut()
     setMouse(to: .off)
     curs_set(1)
     handle.close()
@@ -89,8 +92,9 @@ public struct CursesScreen: ~Copyable {
 extension CursesScreen {
   /// The next thing that the reviewer or the terminal did; nil when nothing waits.
   ///
-  /// Blocks for 25 ms at most, when an escape has arrived and it is not yet clear whether it is
-  /// the key or the start of a sequence.
+  /// A loop asks until nil before it polls: keys that were typed ahead wait here and not in the
+  /// descriptor. Blocks for 25 ms at most, when an escape has arrived and it is not yet clear
+  /// whether it is the key or the start of a sequence.
   public mutating func nextEvent() -> TerminalInput? {
     while true {
       guard let token = nextToken() else { return closing() }
@@ -130,6 +134,7 @@ extension CursesScreen {
   /// The terminal's answer to what ``resize()`` asked; later than the resize by a round trip.
   private mutating func event(for answer: TerminalAnswer) -> TerminalInput? {
     guard case .cell = answer else { return nil }
+    awaitsCell = false
     let window = TerminalFile.windowSize(of: output)
     let cell = TerminalCapabilities.cell(answers: [answer], window: window)
     guard cell.source == .cellReport, cell != capabilities.cell else { return nil }
@@ -178,6 +183,7 @@ extension CursesScreen {
       resize_term(Int32(window.rows), Int32(window.columns))
     }
     if capabilities.cell.source == .cellReport {
+      awaitsCell = true
       // A terminal that is gone is noticed by the next read.
       try? TerminalFile.write(Array("\u{1b}[16t".utf8), to: output)
     } else if capabilities.cell.source == .kernel {
@@ -191,6 +197,8 @@ extension CursesScreen {
   /// The corresponding C functions are `endwin` and `raise`. The next ``show(_:replacing:)`` must
   /// replace nil, because the screen shows nothing of the frame any more.
   public mutating func suspend() {
+    hearOut()
+    awaitsCell = false
     setMouse(to: .off)
     curs_set(1)
     endwin()
@@ -207,9 +215,25 @@ extension CursesScreen {
     reset_prog_mode()
     curs_set(0)
     setMouse(to: .on)
-    _ = resize()
+    let window = TerminalFile.windowSize(of: output)
+    if (window.columns, window.rows) != (size.columns, size.rows) { _ = resize() }
     clearok(em_curscr(), true)
     wnoutrefresh(em_stdscr())
     doupdate()
+  }
+
+  /// Takes an answer that is still under way, so that the shell does not get it as typed text.
+  private func hearOut() {
+    guard awaitsCell else { return }
+    var reader = tokenizer
+    // Longer than any round trip that somebody reviews over.
+    while TerminalFile.waitUntilReady(input, for: POLLIN, milliseconds: 500),
+      let bytes = TerminalFile.readAvailable(from: input)
+    {
+      reader.append(bytes)
+      while let (token, _) = reader.next() {
+        if case .cell = token.answer { return }
+      }
+    }
   }
 }
