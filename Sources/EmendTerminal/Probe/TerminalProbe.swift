@@ -1,0 +1,134 @@
+import Glibc
+
+/// Asks a terminal what it can do, before the screen is opened.
+public struct TerminalProbe: Sendable {
+  /// What a probe brought.
+  public struct Result: Equatable, Sendable {
+    public var capabilities: TerminalCapabilities
+    /// Keys that were pressed while the terminal was asked, for ``CursesScreen``.
+    public var typedAhead: [UInt8]
+
+    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8]) {
+      self.capabilities = capabilities
+      self.typedAhead = typedAhead
+    }
+  }
+
+  /// Name, pixels of a cell and of the window, colours and size of an image, modes 2026 and 1016,
+  /// and DA1 last: every terminal answers that one, in order, so its answer ends the wait.
+  static let questions =
+    "\u{1b}[>0q\u{1b}[16t\u{1b}[14t\u{1b}[?1;1;0S\u{1b}[?2;1;0S"
+    + "\u{1b}[?2026$p\u{1b}[?1016$p\u{1b}[c"
+
+  /// xterm's sixel has 16 colours unless told otherwise, and can have 1024.
+  static let raiseRegisters = "\u{1b}[?1;3;256S\u{1b}[?1;1;0S\u{1b}[c"
+
+  /// Asks all questions in one write, and waits for the answers; over a slow link one round trip.
+  ///
+  /// - Parameters:
+  ///   - input: the terminal, for reading.
+  ///   - output: the same terminal, for writing.
+  ///   - patience: milliseconds to wait for a terminal that does not answer.
+  /// - Returns: what it can do, and the keys that came between the answers.
+  /// - Throws: ``TerminalError/Code/notATerminal``, ``TerminalError/Code/unknownType`` for
+  ///   `TERM=dumb`, ``TerminalError/Code/lost``.
+  public static func run(
+    input: Int32, output: Int32, patience: Int = 1500
+  ) throws(TerminalError) -> Result {
+    try TerminalError.check(input: input, output: output)
+    let mode = try UncookedMode(of: input)
+    defer { mode.end() }
+    var (answers, typedAhead) = try ask(questions, input, output, patience)
+    let (window, isTmux) = (TerminalFile.windowSize(of: output), getenv("TMUX") != nil)
+    var capabilities = TerminalCapabilities(answers: answers, window: window, isTmux: isTmux)
+    if capabilities.hasSixel, capabilities.registers < 256 {
+      let more = try ask(raiseRegisters, input, output, patience)
+      answers += more.answers
+      typedAhead += more.typedAhead
+      capabilities = TerminalCapabilities(answers: answers, window: window, isTmux: isTmux)
+    }
+    return Result(capabilities: capabilities, typedAhead: typedAhead)
+  }
+
+  private static func ask(
+    _ questions: String, _ input: Int32, _ output: Int32, _ patience: Int
+  ) throws(TerminalError) -> (answers: [TerminalAnswer], typedAhead: [UInt8]) {
+    try TerminalFile.write(Array(questions.utf8), to: output)
+    var reader = AnswerReader()
+    let end = monotonicMilliseconds() + patience
+    while !reader.isDone {
+      let left = end - monotonicMilliseconds()
+      guard left > 0 else { break }
+      guard TerminalFile.waitUntilReady(input, for: POLLIN, milliseconds: Int32(left)) else {
+        continue
+      }
+      guard let bytes = TerminalFile.readAvailable(from: input) else { break }
+      reader.read(bytes)
+    }
+    return reader.finish()
+  }
+
+  private static func monotonicMilliseconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+  }
+}
+
+/// Parts answers from keys that were typed ahead.
+struct AnswerReader {
+  private var tokenizer = InputTokenizer()
+  private var answers: [TerminalAnswer] = []
+  private var typedAhead: [UInt8] = []
+
+  /// Whether DA1 was answered, which was asked last.
+  private(set) var isDone = false
+
+  /// Takes bytes in the order of their arrival, cut anywhere.
+  mutating func read(_ bytes: [UInt8]) {
+    tokenizer.append(bytes)
+    while let (token, bytes) = tokenizer.next() { note(token, bytes) }
+  }
+
+  /// - Returns: the answers in order; the keys' bytes in order, unchanged.
+  consuming func finish() -> (answers: [TerminalAnswer], typedAhead: [UInt8]) {
+    (answers, typedAhead + tokenizer.pending)
+  }
+
+  private mutating func note(_ token: InputToken, _ bytes: [UInt8]) {
+    guard let answer = token.answer else {
+      typedAhead += bytes
+      return
+    }
+    answers.append(answer)
+    if case .attributes = answer { isDone = true }
+  }
+}
+
+/// A terminal that hands on each byte at once and shows none, while it is asked.
+private struct UncookedMode: ~Copyable {
+  private let terminal: Int32
+  private let before: termios
+
+  /// The corresponding C function is `tcsetattr`.
+  init(of terminal: Int32) throws(TerminalError) {
+    var modes = termios()
+    guard tcgetattr(terminal, &modes) == 0 else {
+      throw TerminalError(
+        code: .lost, message: "the terminal is gone; run the command again in a new one",
+        cause: .init(name: "tcgetattr", errno: errno))
+    }
+    (self.terminal, before) = (terminal, modes)
+    // ISIG stays on: ctrl+c must work while nothing answers.
+    modes.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    // ICRNL would turn a typed-ahead return into a line feed, and IXON swallow ctrl+s.
+    modes.c_iflag &= ~tcflag_t(ICRNL | IXON)
+    // Not TCSAFLUSH, which drops what was typed ahead.
+    tcsetattr(terminal, TCSADRAIN, &modes)
+  }
+
+  borrowing func end() {
+    var modes = before
+    tcsetattr(terminal, TCSADRAIN, &modes)
+  }
+}

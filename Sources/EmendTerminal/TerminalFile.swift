@@ -1,0 +1,78 @@
+import Glibc
+
+/// The calls on a terminal's file descriptor that more than one part needs.
+enum TerminalFile {
+  /// Writes everything, also to a descriptor that does not block.
+  ///
+  /// The corresponding C functions are `write` and `poll`.
+  ///
+  /// - Throws: ``TerminalError/Code/lost`` when the terminal takes no more.
+  static func write(_ bytes: [UInt8], to output: Int32) throws(TerminalError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes {
+        Glibc.write(output, $0.baseAddress, $0.count)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno == EAGAIN {
+        waitUntilReady(output, for: POLLOUT, milliseconds: -1)
+      } else if errno != EINTR {
+        throw TerminalError(
+          code: .lost, message: "the terminal is gone; run the command again in a new one",
+          cause: .init(name: "write", errno: errno))
+      }
+    }
+  }
+
+  /// Reads what is there, without waiting.
+  ///
+  /// The corresponding C functions are `poll` and `read`.
+  ///
+  /// - Returns: nil when the terminal is gone.
+  static func readAvailable(from input: Int32) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1024)
+    while waitUntilReady(input, for: POLLIN, milliseconds: 0) {
+      let count = read(input, &chunk, chunk.count)
+      if count > 0 {
+        bytes += chunk[..<count]
+      } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+        return bytes.isEmpty ? nil : bytes
+      }
+    }
+    return bytes
+  }
+
+  /// Waits until the descriptor can be read or written.
+  ///
+  /// The corresponding C function is `poll`.
+  ///
+  /// - Returns: false when the time is over, or a signal came.
+  @discardableResult
+  static func waitUntilReady(_ file: Int32, for events: Int32, milliseconds: Int32) -> Bool {
+    var descriptor = pollfd(fd: file, events: Int16(events), revents: 0)
+    return poll(&descriptor, 1, milliseconds) > 0
+  }
+
+  /// The window's size in cells and pixels, each 0 where it is not known.
+  ///
+  /// The corresponding C function is `ioctl` with `TIOCGWINSZ`.
+  static func windowSize(of terminal: Int32) -> WindowSize {
+    var size = winsize()
+    // What is no terminal leaves the zeros.
+    _ = ioctl(terminal, UInt(TIOCGWINSZ), &size)
+    return WindowSize(
+      columns: Int(size.ws_col), rows: Int(size.ws_row), width: Int(size.ws_xpixel),
+      height: Int(size.ws_ypixel))
+  }
+}
+
+/// What the kernel knows of the window.
+struct WindowSize: Equatable, Sendable {
+  var columns: Int
+  var rows: Int
+  /// In pixels, with the terminal's inner border; 0 when nobody said.
+  var width: Int
+  var height: Int
+}
