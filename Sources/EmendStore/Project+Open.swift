@@ -110,7 +110,7 @@ extension Project {
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = FULL")
-      for function in queueFunctions { db.add(function: function) }
+      for function in sqlFunctions { db.add(function: function) }
     }
     return configuration
   }

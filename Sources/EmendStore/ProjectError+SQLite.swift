@@ -4,12 +4,10 @@ import GRDB
 extension ProjectError {
   /// What SQLite or the file system reported of `file`, with a remedy.
   ///
-  /// The only place where their codes are read; an error that is ours already stays as it is.
-  static func translated(_ error: any Error, file: String) -> ProjectError {
-    if let known = error as? ProjectError { return known }
-    guard let failure = error as? DatabaseError else {
-      return ProjectError(.damaged, "\(file): cannot be read; \(Remedy.verify)", cause: error)
-    }
+  /// The only place where their codes are read; errors of ours and of a caller's closure stay as
+  /// they are.
+  static func translated(_ error: any Error, file: String) -> any Error {
+    guard let failure = error as? DatabaseError else { return error }
     let shown = ImagePath(file).display
     let cause = Cause(
       text: failure.message ?? "SQLite error \(failure.extendedResultCode.rawValue)")

@@ -46,7 +46,7 @@ struct Script {
     return Decision(
       id: id(), kind: kind, image: image,
       change: .object(
-        object.id, object.origin, before: object.revision == 0 ? nil : object.state, after: after),
+        object.id, object.origin, before: kind == .add ? nil : object.state, after: after),
       revision: object.revision, at: now, milliseconds: 1500, keys: 1)
   }
 
@@ -100,5 +100,32 @@ extension Detection {
       alternative: ScoredLabel(label: LabelID((index + 1) % 2), score: score / 2),
       entropy: 1 - score,
       shape: .box(Box(x: Double(index) * 100.1, y: 10.7, width: 50.3, height: 40.9)))
+  }
+}
+
+extension Script {
+  func open(in project: Project) throws -> ReviewImage {
+    guard let image = try project.openNext(reviewer: reviewer, session: session, now: now) else {
+      throw ProjectError(.invalid, "no image is open")
+    }
+    return image
+  }
+
+  func open(_ image: ImageID, in project: Project) throws -> ReviewImage {
+    try project.open(image, reviewer: reviewer, session: session, now: now)
+  }
+
+  func record(_ decisions: [Decision], in project: Project) throws {
+    try project.record(Step(decisions), reviewer: reviewer, session: session)
+  }
+
+  @discardableResult
+  mutating func undo(in project: Project) throws -> Undone? {
+    try project.undo(reviewer: reviewer, session: session, now: now) { id() }
+  }
+
+  @discardableResult
+  mutating func redo(in project: Project) throws -> Undone? {
+    try project.redo(reviewer: reviewer, session: session, now: now) { id() }
   }
 }

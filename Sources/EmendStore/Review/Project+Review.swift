@@ -94,31 +94,28 @@ extension Project {
     let stored = Dictionary(held.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let predicted =
       try champion.flatMap { try predictions(of: image, model: $0.id, in: db) } ?? []
-    var shown: [ReviewObject] = []
-    for (id, detection) in predicted {
-      let fresh = ReviewObject(id, detection)
-      if let object = stored[fresh.id] {
-        shown.append(object)
-      } else if !held.contains(where: { $0.answers(detection) }) {
-        shown.append(fresh)
-      }
+    let fresh = predicted.map { ReviewObject($0.id, $0.detection) }
+    let ids = Set(fresh.map(\.id))
+    let others = held.filter { !ids.contains($0.id) && $0.state.status != .open }
+    let asked = fresh.compactMap { object in
+      if let decided = stored[object.id] { return decided }
+      return others.contains { $0.answers(object) } ? nil : object
     }
-    let ids = Set(shown.map(\.id))
-    return shown + held.filter { !ids.contains($0.id) && $0.state.status != .open }
+    return asked + others
   }
 }
 
 extension ReviewObject {
-  /// Whether a decision on this object says already what to do with `detection`.
+  /// Whether a decision on this object says already what to do with one that was predicted.
   ///
-  /// A new champion finds most of what the last one found. Its object is not asked about again
-  /// where a decided object overlaps it by half (PASCAL VOC's bound) and has its label, now or in
-  /// the prediction that it answered: so neither an accepted, nor a relabelled, nor a rejected one
-  /// comes back. What was drawn and taken away again answers nothing.
-  func answers(_ detection: Detection) -> Bool {
+  /// A new champion finds most of what the last one found. It is not asked about again where an
+  /// object that is not of its own predictions, and was accepted or rejected, overlaps it by half
+  /// (PASCAL VOC's bound) and has its label, now or in the prediction that it answered: so neither
+  /// an accepted, nor a relabelled, nor a rejected one comes back.
+  fileprivate func answers(_ predicted: ReviewObject) -> Bool {
     guard state.status == .accepted || state.status == .rejected else { return false }
-    let labels = [state.label, self.detection?.best.label]
-    guard labels.contains(detection.best.label) else { return false }
-    return state.shape.bounds.overlap(with: detection.shape.bounds) >= 0.5
+    let labels = [state.label, detection?.best.label]
+    guard labels.contains(predicted.state.label) else { return false }
+    return state.shape.bounds.overlap(with: predicted.state.shape.bounds) >= 0.5
   }
 }

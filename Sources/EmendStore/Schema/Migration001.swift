@@ -35,6 +35,7 @@ private let tables = """
   CREATE UNIQUE INDEX image_path ON image (path) WHERE state <> 'changed';
   CREATE INDEX image_progress ON image (progress, split);
   CREATE INDEX image_flagged ON image (id) WHERE flagged = 1;
+  CREATE INDEX image_elsewhere ON image (id) WHERE state <> 'present';
   CREATE TABLE model_version (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
@@ -155,7 +156,7 @@ private let history = """
   ) STRICT;
   CREATE INDEX decision_step ON decision (step);
   CREATE INDEX decision_undoes ON decision (undoes) WHERE undoes IS NOT NULL;
-  CREATE INDEX decision_reviewer ON decision (reviewer, seq);
+  CREATE INDEX decision_reviewer ON decision (reviewer, seq, milliseconds, keys);
   CREATE INDEX decision_object ON decision (object, seq);
   CREATE INDEX decision_image ON decision (image, seq) WHERE object IS NULL;
   CREATE TRIGGER decision_stays BEFORE UPDATE ON decision
