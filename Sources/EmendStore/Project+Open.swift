@@ -83,9 +83,28 @@ extension Project {
   private static func readOnly(root: String, file: String, notice: String) throws -> Project {
     var settings = configuration(Journal(of: root))
     settings.readonly = true
-    let database = try DatabaseQueue(path: file, configuration: settings)
+    let database = try connection(toReadOnly: file, settings)
     _ = try database.read { db in try checkedVersion(of: db, file: file) }
     return Project(folder: root, database: database, readOnlyNotice: notice, journalNotice: nil)
+  }
+
+  private static func connection(
+    toReadOnly file: String, _ settings: Configuration
+  ) throws -> DatabaseQueue {
+    do {
+      let database = try DatabaseQueue(path: file, configuration: settings)
+      _ = try database.read(Migration.version)
+      return database
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+      // A write-ahead log needs two more files, which a read-only disk does not take. With
+      // nothing in the log the file alone is the whole project, and nobody can change it.
+      let log = try? FileManager.default.attributesOfItem(atPath: file + "-wal")  // there is none
+      guard (log?[.size] as? NSNumber)?.intValue ?? 0 == 0 else { throw error }
+      var allowed = CharacterSet.urlPathAllowed
+      allowed.remove(charactersIn: "?#%")
+      let escaped = file.addingPercentEncoding(withAllowedCharacters: allowed) ?? file
+      return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: settings)
+    }
   }
 
   /// The file's schema version, once it is sure that emend made it.
