@@ -1,0 +1,87 @@
+public import EmendCore
+import GRDB
+
+extension Project {
+  /// Puts every open image of the pool in the order of review, by what `model` said of it.
+  ///
+  /// - The value of an image comes from its objects by `settings`; it is 0 where nothing was
+  ///   predicted. `random` and `oldest` do not look at predictions.
+  /// - Control images are those whose hash falls in the share; they come by their hash, the
+  ///   others by value, largest first; ties by id.
+  /// - Both lists are dealt out evenly: the i-th of n stands at (i + 0.5) / n, and of two at the
+  ///   same place the one that is not control comes first.
+  ///
+  /// One transaction; O(images × log images + predicted objects).
+  public func rank(_ settings: QueueSettings, model: ModelVersionID?) throws {
+    let share = (min(max(settings.controlShare, 0), 1) * 10_000).rounded()
+    try write { db in
+      try db.execute(sql: "DELETE FROM queue")
+      try db.execute(
+        sql: Self.ranking(settings),
+        arguments: [
+          "model": model?.rawValue, "seed": String(settings.seed), "share": Int64(share),
+        ])
+    }
+  }
+
+  private static func ranking(_ settings: QueueSettings) -> String {
+    """
+    INSERT INTO queue (image, rank, value, control, object)
+    WITH best AS (\(scores(settings))),
+    scored AS (
+      SELECT image.id AS image, \(value(settings.strategy)) AS value, best.object AS object,
+        emend_bucket(:seed, sha256) < :share AS control,
+        emend_order(:seed, sha256) AS shuffled
+      FROM image LEFT JOIN best ON best.image = image.id
+      WHERE split = 'pool' AND progress = 'open' AND state = 'present'
+    ),
+    placed AS (
+      SELECT *, (place - 1 + 0.5) / COUNT(*) OVER (PARTITION BY control) AS fraction FROM (
+        SELECT *, ROW_NUMBER() OVER (
+          PARTITION BY control
+          ORDER BY CASE WHEN control THEN 0.0 ELSE -value END,
+            CASE WHEN control THEN shuffled ELSE 0 END, image) AS place
+        FROM scored)
+    )
+    SELECT image, ROW_NUMBER() OVER (ORDER BY fraction, control), value, control, object
+    FROM placed
+    """
+  }
+
+  /// One row an image: the sum of its objects' values, and the object that gives the reason.
+  ///
+  /// SQLite takes bare columns beside a single `MAX` from the row that holds the maximum.
+  private static func scores(_ settings: QueueSettings) -> String {
+    let value =
+      switch settings.strategy {
+      case .margin: "1.0 - (score - COALESCE(alternative_score, 0.0))"
+      case .leastConfidence: "1.0 - score"
+      case .entropy, .random, .oldest: "entropy"
+      }
+    let aggregate =
+      switch settings.aggregate {
+      case .max: "MAX(worth)"
+      case .mean: "SUM(worth) / COUNT(*)"
+      case .sum: "SUM(worth)"
+      }
+    return """
+      SELECT image, \(aggregate) AS value, MAX(worth) AS most, object FROM (
+        SELECT prediction.image AS image, predicted_object.id AS object, \(value) AS worth
+        FROM prediction
+        JOIN model_version ON model_version.id = prediction.model_version
+          AND model_version.settings = prediction.settings
+        JOIN predicted_object ON predicted_object.prediction = prediction.id
+        WHERE prediction.model_version = :model
+        ORDER BY prediction.image, predicted_object.id)
+      GROUP BY image
+      """
+  }
+
+  private static func value(_ strategy: QueueSettings.Strategy) -> String {
+    switch strategy {
+    case .entropy, .margin, .leastConfidence: "COALESCE(best.value, 0.0)"
+    case .random: "emend_fraction(:seed, sha256)"
+    case .oldest: "0.0"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+public import EmendCore
+import GRDB
+
+/// One accepted object of a reviewed image.
+public struct TruthObject: Equatable, Sendable, Identifiable {
+  public let id: ObjectID
+  public var label: LabelID
+  public var shape: Shape
+  /// Stands for many objects that were not drawn one by one.
+  public var isCrowd: Bool
+  /// What came with it in an import and is none of ours, as JSON.
+  public var extras: String?
+}
+
+/// One reviewed image with its accepted objects.
+public struct TruthImage: Equatable, Sendable {
+  public var image: StoredImage
+  public var objects: [TruthObject]
+}
+
+extension Project {
+  /// Hands out the truth, one reviewed image at a time, by image id; the objects by their ids.
+  ///
+  /// All of it is of one moment. `split` nil stands for both.
+  public func truth(of split: Split? = nil, _ body: (TruthImage) throws -> Void) throws {
+    try read { db in
+      let images = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT * FROM image WHERE progress = 'reviewed' AND (?1 IS NULL OR split = ?1)
+          ORDER BY id
+          """, arguments: [split?.rawValue])
+      while let row = try images.next() {
+        let image = try StoredImage(row)
+        try body(TruthImage(image: image, objects: try truth(of: image.id, in: db)))
+      }
+    }
+  }
+
+  private func truth(of image: ImageID, in db: Database) throws -> [TruthObject] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT * FROM object WHERE image = ? AND status = 'accepted' ORDER BY id")
+    return try Row.fetchAll(statement, arguments: [image.rawValue]).map { row in
+      TruthObject(
+        id: ObjectID(try UniqueID(stored: row["id"])), label: LabelID(row["label"]),
+        shape: try ShapeColumns(row).shape(), isCrowd: row["is_crowd"], extras: row["extras"])
+    }
+  }
+}

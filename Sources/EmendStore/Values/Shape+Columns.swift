@@ -1,0 +1,93 @@
+import EmendCore
+import Foundation
+import GRDB
+
+/// A shape as the tables hold it: its kind, its bounds, and the rest as JSON.
+struct ShapeColumns {
+  var kind: String
+  var bounds: Box
+  /// Nil for a box; flat rings `[[x,y,x,y]]` for a polygon, COCO's run lengths for a mask.
+  var geometry: String?
+
+  init(_ shape: Shape) throws {
+    bounds = shape.bounds
+    switch shape {
+    case .box:
+      kind = "box"
+    case .polygon(let polygon):
+      kind = "polygon"
+      geometry = try JSON.text(polygon.rings.map { ring in ring.flatMap { [$0.x, $0.y] } })
+    case .mask(let mask):
+      kind = "mask"
+      geometry = try JSON.text(RunLengths(mask))
+    }
+  }
+
+  init(_ row: Row) {
+    kind = row["kind"]
+    bounds = Box(x: row["x"], y: row["y"], width: row["width"], height: row["height"])
+    geometry = row["geometry"]
+  }
+
+  func shape() throws -> Shape {
+    switch (kind, geometry) {
+    case ("box", _): return .box(bounds)
+    case ("polygon", let text?):
+      let rings = try JSON.value([[Double]].self, from: text)
+      guard rings.allSatisfy({ $0.count.isMultiple(of: 2) }) else { break }
+      return .polygon(Polygon(rings: rings.map(Self.points)))
+    case ("mask", let text?):
+      return .mask(try JSON.value(RunLengths.self, from: text).mask())
+    default: break
+    }
+    throw ProjectError.damaged("a shape of kind \(kind) that cannot be read")
+  }
+
+  /// In the order `kind, x, y, width, height, geometry`.
+  var arguments: [(any DatabaseValueConvertible)?] {
+    [kind, bounds.x, bounds.y, bounds.width, bounds.height, geometry]
+  }
+
+  private static func points(_ flat: [Double]) -> [ImagePoint] {
+    stride(from: 0, to: flat.count, by: 2).map { ImagePoint(x: flat[$0], y: flat[$0 + 1]) }
+  }
+
+  /// COCO's uncompressed run lengths; `size` is height, then width.
+  private struct RunLengths: Codable {
+    var size: [Int]
+    var counts: [UInt32]
+
+    init(_ mask: Mask) {
+      size = [mask.size.height, mask.size.width]
+      counts = mask.runs
+    }
+
+    func mask() throws -> Mask {
+      guard size.count == 2, size[0] * size[1] == counts.reduce(0, { $0 + Int($1) }) else {
+        throw ProjectError.damaged("a mask whose run lengths do not fill its size")
+      }
+      return Mask(size: ImageSize(width: size[1], height: size[0]), runs: counts)
+    }
+  }
+}
+
+/// Values as JSON text with sorted keys, so that equal values are equal text.
+enum JSON {
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw ProjectError(.invalid, "a coordinate is not a finite number", cause: error)
+    }
+  }
+
+  static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: Data(text.utf8))
+    } catch {
+      throw ProjectError.damaged("JSON that cannot be read: \(text.prefix(60))")
+    }
+  }
+}
