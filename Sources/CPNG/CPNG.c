@@ -1,5 +1,113 @@
 #include "CPNG.h"
 
 #include <png.h>
+#include <setjmp.h>
+#include <string.h>
 
 unsigned emend_png_version(void) { return png_access_version_number(); }
+
+static void on_error(png_structp png, png_const_charp text) {
+  emend_png_message *message = png_get_error_ptr(png);
+  strncpy(message->text, text, sizeof message->text - 1);
+  message->text[sizeof message->text - 1] = 0;
+  png_longjmp(png, 1);
+}
+
+// Warnings are about ancillary chunks; they change no pixel.
+static void on_warning(png_structp png, png_const_charp text) {
+  (void)png;
+  (void)text;
+}
+
+typedef struct {
+  const unsigned char *bytes;
+  size_t count;
+} source;
+
+static void read_bytes(png_structp png, png_bytep into, size_t count) {
+  source *from = png_get_io_ptr(png);
+  if (count > from->count) png_error(png, "the file ends too early");
+  memcpy(into, from->bytes, count);
+  from->bytes += count;
+  from->count -= count;
+}
+
+// What OpenCV's imread(IMREAD_COLOR) asks for, so that a model sees the same pixels.
+static void ask_for_rgb8(png_structp png) {
+  png_set_strip_16(png);
+  png_set_expand(png);
+  png_set_strip_alpha(png);
+  png_set_gray_to_rgb(png);
+}
+
+static void decode_rows(png_structp png, png_infop info, unsigned width, unsigned height,
+                        unsigned char *rgb) {
+  png_read_info(png, info);
+  ask_for_rgb8(png);
+  int passes = png_set_interlace_handling(png);
+  png_read_update_info(png, info);
+  // Ours and libpng's reading of the header must agree before a row is written.
+  if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height ||
+      png_get_rowbytes(png, info) != (size_t)width * 3)
+    png_error(png, "the size in its header makes no sense");
+  for (int pass = 0; pass < passes; pass++)
+    for (unsigned row = 0; row < height; row++)
+      png_read_row(png, rgb + (size_t)row * width * 3, NULL);
+  png_read_end(png, NULL);
+}
+
+int emend_png_decode(const unsigned char *bytes, size_t count, unsigned width, unsigned height,
+                     unsigned char *rgb, emend_png_message *message) {
+  source from = {bytes, count};
+  png_infop info = NULL;
+  png_structp png =
+      png_create_read_struct(PNG_LIBPNG_VER_STRING, message, on_error, on_warning);
+  if (png && !setjmp(png_jmpbuf(png))) {
+    info = png_create_info_struct(png);
+    if (!info) png_error(png, "not enough memory");
+    // The caller has checked the size; what remains is what a chunk may claim.
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_chunk_malloc_max(png, 8u << 20);
+    png_set_read_fn(png, &from, read_bytes);
+    decode_rows(png, info, width, height, rgb);
+    png_destroy_read_struct(&png, &info, NULL);
+    return 1;
+  }
+  png_destroy_read_struct(&png, &info, NULL);
+  return 0;
+}
+
+typedef struct {
+  emend_png_sink write;
+  void *context;
+} sink_state;
+
+static void write_bytes(png_structp png, png_bytep bytes, size_t count) {
+  sink_state *to = png_get_io_ptr(png);
+  if (!to->write(to->context, bytes, count)) png_error(png, "writing failed");
+}
+
+static void flush_nothing(png_structp png) { (void)png; }
+
+int emend_png_encode(const unsigned char *rgb, unsigned width, unsigned height,
+                     emend_png_sink sink, void *context, emend_png_message *message) {
+  sink_state to = {sink, context};
+  png_infop info = NULL;
+  png_structp png =
+      png_create_write_struct(PNG_LIBPNG_VER_STRING, message, on_error, on_warning);
+  if (png && !setjmp(png_jmpbuf(png))) {
+    info = png_create_info_struct(png);
+    if (!info) png_error(png, "not enough memory");
+    png_set_write_fn(png, &to, write_bytes, flush_nothing);
+    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(png, info);
+    for (unsigned row = 0; row < height; row++)
+      png_write_row(png, rgb + (size_t)row * width * 3);
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    return 1;
+  }
+  png_destroy_write_struct(&png, &info);
+  return 0;
+}

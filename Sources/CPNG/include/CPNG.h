@@ -1,5 +1,28 @@
 #ifndef EMEND_CPNG_H
 #define EMEND_CPNG_H
+#include <stddef.h>
+
+// libpng reports errors by longjmp, which may not cross Swift frames: each function here catches
+// them and returns 0 with a sentence, or 1.
+
+#define EMEND_PNG_MESSAGE 128
+
+typedef struct {
+  char text[EMEND_PNG_MESSAGE];
+} emend_png_message;
+
 // libpng's version number, 10639 for 1.6.39.
 unsigned emend_png_version(void);
+
+// Decodes a PNG file to RGB8, top row first, 3 * width bytes a row. Alpha is dropped, 16 bits are
+// cut to 8. `width` and `height` must be those of the file's IHDR.
+int emend_png_decode(const unsigned char *bytes, size_t count, unsigned width, unsigned height,
+                     unsigned char *rgb, emend_png_message *message);
+
+// Called with each piece of the file; returns 0 to give up.
+typedef int (*emend_png_sink)(void *context, const unsigned char *bytes, size_t count);
+
+// Encodes RGB8, laid out as above, at zlib level 6.
+int emend_png_encode(const unsigned char *rgb, unsigned width, unsigned height,
+                     emend_png_sink sink, void *context, emend_png_message *message);
 #endif

@@ -1,0 +1,107 @@
+import EmendCore
+import Glibc
+
+/// The cells under a picture, in groups of rows whose height is a multiple of six pixels.
+///
+/// Sixel paints bands of six pixels. A patch that ends within a band is drawn with black below
+/// by Konsole 22.12, and one that ends within a cell erases the rest of it in terminals that
+/// keep one image a cell (mlterm, WezTerm); a patch of whole groups does neither.
+struct CellGrid: Equatable {
+  let columns: Int
+  let rows: Int
+  let cell: ImageSize
+  /// Cell rows in one group, 1 to 6.
+  let groupRows: Int
+
+  init(area: CellRect, cell: ImageSize) {
+    (columns, rows, self.cell) = (area.columns, area.rows, cell)
+    groupRows = [1, 2, 3].first { $0 * cell.height % 6 == 0 } ?? 6
+  }
+
+  var width: Int { columns * cell.width }
+  var groupHeight: Int { groupRows * cell.height }
+  /// Pixels that whole bands fill; up to five below them stay blank.
+  var height: Int { rows * cell.height / 6 * 6 }
+  var groups: Int { (height + groupHeight - 1) / groupHeight }
+
+  /// The pixels of a patch.
+  func pixels(of patch: Patch) -> ScreenRect {
+    ScreenRect(
+      left: patch.columns.lowerBound * cell.width, top: patch.groups.lowerBound * groupHeight,
+      right: patch.columns.upperBound * cell.width,
+      bottom: min(height, patch.groups.upperBound * groupHeight))
+  }
+
+  /// The cells that differ between two frames of this grid, as rectangles.
+  ///
+  /// - Complexity: O(pixels), by `memcmp`.
+  func changes(from old: IndexedImage, to new: IndexedImage) -> [Patch] {
+    var patches: [Patch] = []
+    for group in 0..<groups {
+      var start: Int?
+      for column in 0...columns {
+        let isChanged =
+          column < columns
+          && differs(old, new, Patch(columns: column..<column + 1, groups: group..<group + 1))
+        if isChanged {
+          start = start ?? column
+        } else if let first = start {
+          patches.append(Patch(columns: first..<column, groups: group..<group + 1))
+          start = nil
+        }
+      }
+    }
+    return patches
+  }
+
+  private func differs(_ old: IndexedImage, _ new: IndexedImage, _ patch: Patch) -> Bool {
+    let area = pixels(of: patch)
+    return old.indices.withUnsafeBytes { old in
+      new.indices.withUnsafeBytes { new in
+        guard let old = old.baseAddress, let new = new.baseAddress else { return false }
+        return (area.top..<area.bottom).contains { y in
+          let place = y * width + area.left
+          return memcmp(old + place, new + place, area.right - area.left) != 0
+        }
+      }
+    }
+  }
+}
+
+/// A rectangle of cells that is sent as one image.
+struct Patch: Equatable {
+  var columns: Range<Int>
+  var groups: Range<Int>
+
+  var area: Int { columns.count * groups.count }
+
+  /// The smallest patch around both.
+  func joined(with other: Patch) -> Patch {
+    Patch(
+      columns: min(
+        columns.lowerBound, other.columns.lowerBound)..<max(
+          columns.upperBound, other.columns.upperBound),
+      groups: min(
+        groups.lowerBound, other.groups.lowerBound)..<max(
+          groups.upperBound, other.groups.upperBound))
+  }
+}
+
+/// Joins patches for as long as a joined one is less than a quarter larger than its two parts.
+///
+/// Each sixel image costs its palette and one of the few places that terminals have for images.
+/// - Complexity: O(patches³) in the worst case, for at most some hundred patches.
+func joined(_ patches: [Patch]) -> [Patch] {
+  var result: [Patch] = []
+  for patch in patches {
+    var grown = patch
+    while let index = result.firstIndex(where: { other in
+      let both = grown.joined(with: other)
+      return both.area * 4 < (grown.area + other.area) * 5
+    }) {
+      grown = grown.joined(with: result.remove(at: index))
+    }
+    result.append(grown)
+  }
+  return result
+}

@@ -1,0 +1,68 @@
+public import EmendCore
+
+/// Brings composed pictures to one terminal; remembers what the terminal shows.
+///
+/// The seam between composing and a graphics protocol: sixel and half blocks are two of them.
+public protocol PictureCarrier: Sendable {
+  /// The bytes that turn what the terminal shows into `frame`.
+  ///
+  /// - Parameters:
+  ///   - frame: `area.columns * cell.width` by `area.rows * cell.height` pixels.
+  ///   - area: the cells it fills, all on the screen.
+  ///   - cell: the size of a cell in pixels.
+  /// - Returns: what is to be written.
+  /// - Throws: ``PictureError``; what the terminal shows is then unknown, as after ``forget()``.
+  mutating func update(
+    to frame: IndexedImage, area: CellRect, cell: ImageSize
+  ) throws(PictureError) -> PictureUpdate
+
+  /// The screen was cleared, resized or lost: the next update sends the whole picture.
+  mutating func forget()
+}
+
+/// What is to be written, complete, with every cursor movement in it.
+///
+/// The writer saves the cursor before the bytes, restores it after them, and never stops within
+/// them.
+public enum PictureUpdate: Equatable, Sendable {
+  /// The terminal shows the frame already.
+  case none
+  /// Over what is shown.
+  case patch([UInt8])
+  /// The whole area.
+  case whole([UInt8])
+  /// The whole area, after older pictures were aged: move the cursor home, scroll up by 100 lines
+  /// (`CSI H`, `CSI 100 S`), have every text cell painted again, and then write the bytes.
+  ///
+  /// xterm keeps 16 sixel images and throws away the one whose row is smallest, which is the
+  /// base picture; scrolled images have negative rows and go first.
+  case wholeAfterAgeing([UInt8])
+
+  public var bytes: [UInt8] {
+    switch self {
+    case .none: []
+    case .patch(let bytes), .whole(let bytes), .wholeAfterAgeing(let bytes): bytes
+    }
+  }
+}
+
+/// The picture could not be encoded.
+public struct PictureError: Error, Equatable, CustomStringConvertible {
+  public var message: String
+  public var description: String { message }
+}
+
+/// Blanks the cells of a picture's area, which removes the picture from any terminal.
+public func clearingBytes(of area: CellRect) -> [UInt8] {
+  var bytes: [UInt8] = Array("\u{1b}[0m".utf8)
+  for row in area.row..<area.row + area.rows {
+    appendMove(toColumn: area.column, row: row, to: &bytes)
+    bytes += repeatElement(UInt8(ascii: " "), count: area.columns)
+  }
+  return bytes
+}
+
+/// Appends the sequence (CUP) that moves the cursor to a cell, counted from 0.
+func appendMove(toColumn column: Int, row: Int, to bytes: inout [UInt8]) {
+  bytes += "\u{1b}[\(row + 1);\(column + 1)H".utf8
+}

@@ -1,0 +1,72 @@
+public import EmendCore
+
+/// Composes what the picture's area shows; the raster worker owns one.
+///
+/// The scaled picture is kept, so that a moved mark costs no more than drawing the marks.
+public struct PictureRenderer: Sendable {
+  /// What is drawn behind an image that does not fill the area.
+  public let background: Colour
+  private let colours: OverlayColours
+  private var palette: (image: ImageID, palette: Palette)?
+  private var base: (key: BaseKey, indices: [UInt8])?
+
+  /// All that the scaled picture depends on.
+  private struct BaseKey: Equatable {
+    var image: ImageID
+    var viewport: Viewport
+    var size: ImageSize
+    var source: ImageSize
+    var fullSize: ImageSize
+  }
+
+  public init(labelColours: [Colour], background: Colour) {
+    colours = OverlayColours(labelColours: labelColours)
+    self.background = background
+  }
+
+  /// The area's pixels: `area.columns * cellWidth` by `area.rows * cellHeight`.
+  ///
+  /// - Parameters:
+  ///   - scene: what to show, and where.
+  ///   - cell: the terminal's cell size in pixels; 1 by 2 for half blocks.
+  ///   - image: the decoded image of `scene.image`, whole or smaller.
+  ///   - fullSize: the upright image's size.
+  /// - Returns: registers 0 to 239 for the picture, 240 to 255 for the marks. The picture's
+  ///   colours stay as they are for as long as the image does.
+  /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
+  public mutating func compose(
+    _ scene: Scene, cell: TerminalSize, image: PixelImage, fullSize: ImageSize
+  ) -> IndexedImage {
+    let width = scene.area.columns * cell.cellWidth
+    let height = scene.area.rows * cell.cellHeight
+    let key = BaseKey(
+      image: scene.image, viewport: scene.viewport, size: ImageSize(width: width, height: height),
+      source: ImageSize(width: image.width, height: image.height), fullSize: fullSize)
+    var palette = palette(for: scene.image, image)
+    if base?.key != key {
+      let picture = image.rendered(
+        scene.viewport, width: width, height: height, fullSize: fullSize, background: background)
+      base = (key, palette.indices(for: picture))
+      self.palette = (scene.image, palette)
+    }
+    var overlay = OverlayPlane(width: width, height: height)
+    overlay.draw(scene, colours, cell.cellWidth < 4 ? .coarse : .fine)
+    return IndexedImage(
+      width: width, height: height, indices: overlay.over(base?.indices ?? []),
+      palette: palette.colours + colours.registers)
+  }
+
+  /// The image's palette: from the whole image, whatever part of it is shown.
+  private mutating func palette(for id: ImageID, _ image: PixelImage) -> Palette {
+    if let palette, palette.image == id { return palette.palette }
+    let zoom = min(1, 640 / Double(max(image.width, image.height)))
+    let small = image.rendered(
+      Viewport(zoom: zoom, origin: ImagePoint(x: 0, y: 0)),
+      width: max(1, Int(Double(image.width) * zoom)),
+      height: max(1, Int(Double(image.height) * zoom)),
+      fullSize: ImageSize(width: image.width, height: image.height), background: background)
+    let made = Palette(for: small, count: OverlayColours.first - 1, and: background)
+    palette = (id, made)
+    return made
+  }
+}

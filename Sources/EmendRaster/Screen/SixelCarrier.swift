@@ -1,0 +1,137 @@
+public import EmendCore
+
+/// What one terminal takes of sixel.
+public struct SixelLimits: Hashable, Sendable {
+  /// The largest image, as XTSMGRAPHICS answers; xterm's own limit is 1000x1000.
+  public var imageSize: ImageSize
+  /// Pixels in one image, so that a sequence stays below tmux's 1 MiB of `input-buffer-size`:
+  /// a photograph takes 1.3 bytes a pixel.
+  public var imagePixels: Int
+  /// Images that may lie on the screen before they are aged; nil where there is no limit.
+  ///
+  /// xterm keeps 16, among them some of the normal screen.
+  public var imageCount: Int?
+  /// Whether only whole pictures are sent, for tmux, zellij and screen.
+  public var sendsWholeOnly: Bool
+
+  public init(
+    imageSize: ImageSize = ImageSize(width: 1000, height: 1000), imagePixels: Int = 700_000,
+    imageCount: Int? = 12, sendsWholeOnly: Bool = false
+  ) {
+    self.imageSize = imageSize
+    self.imagePixels = imagePixels
+    self.imageCount = imageCount
+    self.sendsWholeOnly = sendsWholeOnly
+  }
+}
+
+/// Sends whole pictures, then opaque patches of the cells that changed.
+///
+/// Opaque patches are exact on every terminal that was measured (xterm, foot, mlterm); images
+/// with transparent pixels are not.
+public struct SixelCarrier: PictureCarrier {
+  private let limits: SixelLimits
+  private var shown: Shown?
+  /// Images sent since the last ageing; nil before the first, when the screen may hold any.
+  private var imagesSent: Int?
+
+  private struct Shown {
+    var frame: IndexedImage
+    var area: CellRect
+    var cell: ImageSize
+  }
+
+  public init(limits: SixelLimits = SixelLimits()) { self.limits = limits }
+
+  public mutating func forget() { shown = nil }
+
+  public mutating func update(
+    to frame: IndexedImage, area: CellRect, cell: ImageSize
+  ) throws(PictureError) -> PictureUpdate {
+    precondition(
+      frame.width == area.columns * cell.width && frame.height == area.rows * cell.height,
+      "\(frame.width)x\(frame.height) pixels for \(area.columns)x\(area.rows) cells")
+    let grid = CellGrid(area: area, cell: cell)
+    guard grid.height > 0, grid.width > 0 else { return .none }
+    let before = shown
+    shown = nil
+    let update: PictureUpdate
+    if let patches = patches(from: before, to: frame, area, grid) {
+      guard !patches.isEmpty else {
+        shown = Shown(frame: frame, area: area, cell: cell)
+        return .none
+      }
+      imagesSent = (imagesSent ?? 0) + patches.count
+      update = .patch(try bytes(of: patches, in: frame, area, grid))
+    } else {
+      update = try whole(frame, area, grid)
+    }
+    shown = Shown(frame: frame, area: area, cell: cell)
+    return update
+  }
+
+  /// The patches that bring the screen up to date; nil where the whole picture is to be sent.
+  private func patches(
+    from shown: Shown?, to frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
+  ) -> [Patch]? {
+    guard let shown, shown.area == area, shown.cell == grid.cell,
+      shown.frame.palette == frame.palette
+    else { return nil }
+    let changes = grid.changes(from: shown.frame, to: frame)
+    guard !changes.isEmpty else { return [] }
+    let changed = changes.reduce(0) { $0 + $1.area }
+    // Above 40 % a whole picture costs little more and starts the count of images anew.
+    guard !limits.sendsWholeOnly, changed * 5 <= grid.columns * grid.groups * 2 else { return nil }
+    let patches = joined(changes).flatMap { tiles(of: $0, grid) }
+    if let most = limits.imageCount, (imagesSent ?? most) + patches.count > most { return nil }
+    return patches
+  }
+
+  private mutating func whole(
+    _ frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
+  ) throws(PictureError) -> PictureUpdate {
+    let tiles = tiles(of: Patch(columns: 0..<grid.columns, groups: 0..<grid.groups), grid)
+    let bytes = try bytes(of: tiles, in: frame, area, grid)
+    guard let most = limits.imageCount else { return .whole(bytes) }
+    // At most half of the places, so that the next patches do not ask for ageing at once.
+    if let sent = imagesSent, sent + tiles.count <= most / 2 {
+      imagesSent = sent + tiles.count
+      return .whole(bytes)
+    }
+    imagesSent = tiles.count
+    return .wholeAfterAgeing(bytes)
+  }
+
+  /// Cuts a patch into images that the terminal takes.
+  private func tiles(of patch: Patch, _ grid: CellGrid) -> [Patch] {
+    let mostColumns = max(1, limits.imageSize.width / grid.cell.width)
+    let columns = min(patch.columns.count, mostColumns)
+    let mostRows = min(
+      limits.imageSize.height, limits.imagePixels / max(1, columns * grid.cell.width))
+    let groups = max(1, mostRows / grid.groupHeight)
+    var tiles: [Patch] = []
+    for top in stride(from: patch.groups.lowerBound, to: patch.groups.upperBound, by: groups) {
+      let bottom = min(top + groups, patch.groups.upperBound)
+      for left in stride(
+        from: patch.columns.lowerBound, to: patch.columns.upperBound, by: columns)
+      {
+        let right = min(left + columns, patch.columns.upperBound)
+        tiles.append(Patch(columns: left..<right, groups: top..<bottom))
+      }
+    }
+    return tiles
+  }
+
+  private func bytes(
+    of patches: [Patch], in frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
+  ) throws(PictureError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for patch in patches {
+      appendMove(
+        toColumn: area.column + patch.columns.lowerBound,
+        row: area.row + patch.groups.lowerBound * grid.groupRows, to: &bytes)
+      bytes += try frame.sixelBytes(of: grid.pixels(of: patch))
+    }
+    return bytes
+  }
+}
