@@ -3,5 +3,14 @@ import ArgumentParser
 @main
 struct Emend: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Review and correct what a vision model predicted, in the terminal.")
+    abstract: "Review and correct what a vision model predicted, in the terminal.",
+    discussion: """
+      A project is a folder with project.sqlite and emend.yaml; commands work from any folder \
+      below it. Start: emend init, emend add, emend model add, emend predict, emend review.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      InitCommand.self, AddCommand.self, ModelCommand.self, PredictCommand.self,
+      QueueCommand.self, ReviewCommand.self, KeysCommand.self,
+    ])
 }

@@ -112,6 +112,9 @@ extension Session {
     return []
   }
 
+  /// Says that an image was asked for from outside, as at the start.
+  public mutating func beginWaiting() { isWaiting = true }
+
   /// Asks for something whose answer is an image; keys wait for it.
   mutating func ask(_ effect: Effect) -> [Effect] {
     isWaiting = true

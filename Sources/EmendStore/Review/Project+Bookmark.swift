@@ -1,22 +1,10 @@
 public import EmendCore
 import GRDB
 
-/// Where a reviewer was, so that the next review opens there.
-public struct Bookmark: Equatable, Sendable {
-  public var image: ImageID
-  public var object: ObjectID?
-  /// Zoom, filters and the like, as JSON; the store does not read it.
-  public var view: String
-
-  public init(image: ImageID, object: ObjectID?, view: String = "{}") {
-    self.image = image
-    self.object = object
-    self.view = view
-  }
-}
-
 extension Project {
-  public func setBookmark(_ bookmark: Bookmark, of reviewer: String) throws {
+  /// Remembers where a reviewer is.
+  public func save(_ bookmark: Bookmark, of reviewer: String) throws {
+    let view = try JSON.text(View(zoom: bookmark.zoom.rawValue, threshold: bookmark.threshold))
     try write { db in
       try db.execute(
         sql: """
@@ -25,12 +13,12 @@ extension Project {
             SET image = excluded.image, object = excluded.object, view = excluded.view
           """,
         arguments: [
-          reviewer, bookmark.image.rawValue, bookmark.object?.rawValue.description, bookmark.view,
+          reviewer, bookmark.image.rawValue, bookmark.object?.rawValue.description, view,
         ])
     }
   }
 
-  /// Where the reviewer was; nil for a new one.
+  /// Where a reviewer was; nil before their first image.
   public func bookmark(of reviewer: String) throws -> Bookmark? {
     try read { db in
       try Row.fetchOne(
@@ -38,8 +26,17 @@ extension Project {
         arguments: [reviewer]
       ).map { row in
         let object = try (row["object"] as String?).map { ObjectID(try UniqueID(stored: $0)) }
-        return Bookmark(image: ImageID(row["image"]), object: object, view: row["view"])
+        let view = try JSON.value(View.self, from: row["view"])
+        return Bookmark(
+          image: ImageID(row["image"]), object: object, zoom: Zoom(rawValue: view.zoom) ?? .fit,
+          threshold: view.threshold)
       }
     }
+  }
+
+  /// The bookmark's `view` column, as JSON.
+  private struct View: Codable {
+    var zoom: String
+    var threshold: Double
   }
 }

@@ -1,81 +1,103 @@
 public import EmendCore
 import GRDB
 
-/// What a reviewer can jump to.
-public enum Landmark: String, CaseIterable, Sendable {
-  case flagged
-  /// An image where somebody's word differs from the model's.
-  case disagreement
-  /// An image that is still to be reviewed.
-  case unreviewed
-}
-
-/// Which way along the queue.
-public enum Direction: Sendable {
-  case forward
-  case backward
-}
-
 extension Project {
-  /// The image beside `image`: in the queue's order, decided ones too, so that one can go back to
-  /// what was just reviewed; by id where it is not in the queue.
+  /// The nearest image of a kind before or after `image`.
   ///
-  /// Nil at either end.
-  public func neighbour(of image: ImageID, _ direction: Direction) throws -> ImageID? {
-    let (sign, order) = direction == .forward ? (">", "ASC") : ("<", "DESC")
-    return try read { db in
+  /// Images stand in the queue's order, reviewed ones too, then those that were never in the queue,
+  /// by their number.
+  /// - Returns: Nil at the end.
+  /// - Complexity: O(log images) for the kind `any`; O(images) where none of the kind is left.
+  public func neighbour(
+    of image: ImageID, _ direction: Destination.Direction, _ kind: Destination.Kind
+  ) throws -> ImageID? {
+    try read { db in
       let rank = try Int64.fetchOne(
         db, sql: "SELECT rank FROM queue WHERE image = ?", arguments: [image.rawValue])
-      let next =
-        if let rank {
-          try Int64.fetchOne(
-            db, sql: "SELECT image FROM queue WHERE rank \(sign) ? ORDER BY rank \(order) LIMIT 1",
-            arguments: [rank])
-        } else {
-          try Int64.fetchOne(
-            db, sql: "SELECT id FROM image WHERE id \(sign) ? ORDER BY id \(order) LIMIT 1",
-            arguments: [image.rawValue])
+      let step = Step(direction: direction, kind: kind)
+      let found: Int64? =
+        switch (rank, direction) {
+        case (let rank?, .next):
+          try step.ranked(beyond: rank, in: db) ?? step.unranked(beyond: 0, in: db)
+        case (let rank?, .previous): try step.ranked(beyond: rank, in: db)
+        case (nil, .next): try step.unranked(beyond: image.rawValue, in: db)
+        case (nil, .previous):
+          try step.unranked(beyond: image.rawValue, in: db)
+            ?? step.ranked(beyond: .max, in: db)
         }
-      return next.map(ImageID.init)
+      return found.map(ImageID.init)
     }
   }
 
-  /// The next image with the landmark behind `image`, then from the start; nil when there is none
-  /// but `image` itself.
-  ///
-  /// Flagged ones and disagreements go by id, unreviewed ones by the queue.
-  public func next(_ landmark: Landmark, after image: ImageID) throws -> ImageID? {
+  /// One step along the images of a kind.
+  private struct Step {
+    let sign: String
+    let order: String
+    let condition: String
+
+    init(direction: Destination.Direction, kind: Destination.Kind) {
+      (sign, order) = direction == .next ? (">", "ASC") : ("<", "DESC")
+      condition =
+        switch kind {
+        case .any: "1"
+        case .unreviewed: "image.progress = 'open'"
+        case .flagged: "image.flagged = 1"
+        case .disagreement: Project.disagreement
+        }
+    }
+
+    func ranked(beyond rank: Int64, in db: Database) throws -> Int64? {
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT queue.image FROM queue JOIN image ON image.id = queue.image
+          WHERE queue.rank \(sign) ? AND \(condition) ORDER BY queue.rank \(order) LIMIT 1
+          """, arguments: [rank])
+    }
+
+    func unranked(beyond id: Int64, in db: Database) throws -> Int64? {
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT image.id FROM image
+          WHERE image.id \(sign) ? AND image.id NOT IN (SELECT image FROM queue) AND \(condition)
+          ORDER BY image.id \(order) LIMIT 1
+          """, arguments: [id])
+    }
+  }
+
+  /// The image that ``openNext(reviewer:session:now:after:)`` would open behind the leased one;
+  /// nothing is leased.
+  public func peekNext(reviewer: String, now: Timestamp) throws -> ImageID? {
     try read { db in
-      let ids: [Int64] =
-        switch landmark {
-        case .unreviewed: try openImages(around: image, in: db)
-        case .flagged: try images(around: image, where: "image.flagged = 1", in: db)
-        case .disagreement: try images(around: image, where: Self.disagreement, in: db)
-        }
-      return ids.first.map(ImageID.init)
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT queue.image FROM queue LEFT JOIN lease ON lease.image = queue.image
+          WHERE queue.is_open = 1 AND (lease.image IS NULL OR lease.expires_at <= ?)
+          ORDER BY queue.rank LIMIT 1
+          """, arguments: [now.text]
+      ).map(ImageID.init)
     }
   }
 
-  private func images(
-    around image: ImageID, where condition: String, in db: Database
-  ) throws -> [Int64] {
-    try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT id FROM image WHERE id <> ?1 AND (\(condition)) ORDER BY id < ?1, id LIMIT 1
-        """, arguments: [image.rawValue])
+  /// Why no image opens, in a sentence with what can be done.
+  public func emptyQueueReason(now: Timestamp) throws -> String {
+    try read { db in
+      let images = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM image") ?? 0
+      guard images > 0 else { return "there is no image yet; add some by `emend add`" }
+      let leased = try Int.fetchOne(
+        db,
+        sql: """
+          SELECT COUNT(*) FROM queue JOIN lease ON lease.image = queue.image
+          WHERE queue.is_open = 1 AND lease.expires_at > ?
+          """, arguments: [now.text])
+      guard let leased, leased > 0 else { return "every image is reviewed; K goes back" }
+      return "the last \(leased) open images are with other reviewers"
+    }
   }
 
-  private func openImages(around image: ImageID, in db: Database) throws -> [Int64] {
-    try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT image FROM queue WHERE is_open = 1 AND image <> ?1
-        ORDER BY rank < (SELECT rank FROM queue WHERE image = ?1), rank LIMIT 1
-        """, arguments: [image.rawValue])
-  }
-
-  /// As `ReviewObject.isDisagreement` says it, in SQL.
+  /// Whether a reviewer's word differs from the model's anywhere on an image.
   private static let disagreement = """
     EXISTS (
       SELECT 1 FROM object LEFT JOIN predicted_object AS said ON said.id = predicted_object
@@ -85,7 +107,7 @@ extension Project {
         ELSE status IN ('rejected', 'removed') END)
     """
 
-  /// Whether an object's label or shape differs from what was `said`.
+  /// A reviewed object that is not as predicted.
   static let changed = """
     ((object.label, object.kind, object.x, object.y, object.width, object.height)
       IS NOT (said.label, said.kind, said.x, said.y, said.width, said.height)

@@ -1,0 +1,139 @@
+import ArgumentParser
+import EmendCore
+import EmendFormats
+import EmendInference
+import EmendStore
+import Foundation
+
+struct ModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model", abstract: "Register, list, promote and roll back models.",
+    subcommands: [Add.self, List.self, Promote.self, Rollback.self])
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Register an ONNX file.",
+      discussion: """
+        The file is copied into the project's models folder, so that a rollback always finds it. \
+        A checkpoint of the same name with the ending .pt beside it is copied too; training goes \
+        on from it. The first model becomes the champion.
+
+        Example: emend model add yolo11n.onnx
+        """)
+
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "An ONNX file exported by Ultralytics, or in its layout.", completion: .file())
+    var file: String
+    @Option(help: "What to call it; else the file's name.")
+    var name: String?
+
+    func run() throws {
+      let opened = try options.open()
+      let path = AbsolutePath.of(file)
+      let detector = try Detector(try RuntimeAccess.load(opened.settings), path: path)
+      let map = LabelMap(model: detector.card.labels, project: opened.labels)
+      try check(map, detector.card, opened.labels)
+      let version = try ModelRegistry(project: opened.project).add(
+        file: path, checkpoint: ModelRegistry.checkpoint(beside: path), card: detector.card,
+        name: name)
+      let role = version.role == .champion ? "champion (no other)" : version.role.rawValue
+      Console.print("\(version.name): \(detector.card.summary), \(role)")
+      if map.known < map.labels.count {
+        Console.note(
+          "\(map.known) of its \(map.labels.count) labels are in this project; what it finds of "
+            + "the others is left out")
+      }
+    }
+
+    private func check(_ map: LabelMap, _ card: ModelCard, _ labels: [Label]) throws {
+      guard map.known == 0 else { return }
+      throw CommandFailure(
+        "\(ImagePath(file).display): none of its labels (\(card.labels.joined(separator: ", "))) "
+          + "is a label of this project (\(labels.map(\.name).joined(separator: ", "))); use a "
+          + "model with the project's labels, or make a project with the model's")
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the model versions with their measures.",
+      discussion: "Example: emend model list --json")
+
+    @OptionGroup var options: ProjectOptions
+    @Flag(help: "Print as JSON.")
+    var json = false
+
+    func run() throws {
+      let versions = try options.open().project.modelVersions()
+      guard !json else {
+        Console.print(json: .array(versions.map(\.json)))
+        return
+      }
+      guard !versions.isEmpty else {
+        Console.print("no model yet; register one by `emend model add FILE.onnx`")
+        return
+      }
+      var table = Table(["", "name", "role", "parent", "snapshot", "mAP50", "mAP50-95"])
+      for version in versions {
+        let measures = Measures(json: version.measures)
+        let parent = versions.first { $0.id == version.parent }?.name
+        table.add([
+          "\(version.id.rawValue)", version.name, version.role.rawValue, parent ?? "-",
+          version.snapshot.map(String.init) ?? "-", measures?.map50.text ?? "-",
+          measures?.map50to95.text ?? "-",
+        ])
+      }
+      Console.print(table.text)
+    }
+  }
+
+  struct Promote: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a model version the champion.",
+      discussion: "The queue is ranked by the champion's predictions.\n\nExample: emend model promote plates-2")
+
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "A model version's name or number.")
+    var model: String
+    @Option(help: "Why, for the log.")
+    var why = "promoted by hand"
+
+    func run() throws {
+      let opened = try options.open()
+      let version = try opened.project.find(model)
+      try opened.project.promote(version.id, by: OpenProject.reviewer, why: why)
+      try opened.project.rank(opened.settings.queue, model: version.id)
+      Console.print("\(version.name) is the champion; `emend predict` predicts what it has not seen")
+    }
+  }
+
+  struct Rollback: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make the champion before this one the champion again.",
+      discussion: "Example: emend model rollback --why 'misses dents on dark plates'")
+
+    @OptionGroup var options: ProjectOptions
+    @Option(help: "Why, for the log.")
+    var why = "rolled back by hand"
+
+    func run() throws {
+      let opened = try options.open()
+      let version = try opened.project.rollback(by: OpenProject.reviewer, why: why)
+      try opened.project.rank(opened.settings.queue, model: version.id)
+      Console.print("\(version.name) is the champion again")
+    }
+  }
+}
+
+extension ModelVersion {
+  fileprivate var json: JSONValue {
+    .object([
+      .init("id", .number(Int(id.rawValue))), .init("name", .string(name)),
+      .init("role", .string(role.rawValue)), .init("path", .string(path.encoded)),
+      .init("sha256", .string(sha256)),
+      .init("parent", parent.map { .number(Int($0.rawValue)) } ?? .null),
+      .init("snapshot", snapshot.map { .number($0) } ?? .null),
+      .init("measures", measures.flatMap { try? JSONValue(text: $0) } ?? .null),
+    ])
+  }
+}

@@ -1,0 +1,46 @@
+import EmendCore
+import EmendFormats
+import EmendInference
+import EmendStore
+
+/// A registered model version with all that is needed to run it.
+struct ModelFile {
+  let version: ModelVersion
+  /// The absolute path of the ONNX file.
+  let path: String
+
+  /// - Throws: ``CommandFailure`` when the file is gone or is another one by now.
+  init(_ version: ModelVersion, in project: Project) throws {
+    self.version = version
+    let place = project.absolutePath(of: version.path)
+    path = place.text
+    guard FolderWalk.kind(of: place) == .file else {
+      throw CommandFailure(
+        "\(place.display): the model file of \(version.name) is gone; copy it back from a backup")
+    }
+    guard try Digest.sha256(file: place) == version.sha256 else {
+      throw CommandFailure(
+        "\(place.display): not the file that was registered as \(version.name); copy it back, "
+          + "or register this one by `emend model add`")
+    }
+  }
+
+  /// Loads the model so that each run takes one thread.
+  func detector(_ opened: OpenProject, provider: Provider) throws -> Detector {
+    let runtime = try RuntimeAccess.load(opened.settings)
+    if provider.kind != .cpu { _ = runtime.preloadCUDA() }
+    return try Detector(
+      runtime, path: path, settings: SessionSettings(provider: provider, threads: 1))
+  }
+}
+
+/// ONNX Runtime, from where the settings or the environment say.
+enum RuntimeAccess {
+  static func locator(_ settings: ProjectSettings?) -> RuntimeLocator {
+    RuntimeLocator(explicit: settings?.runtime, environment: Environment.all)
+  }
+
+  static func load(_ settings: ProjectSettings?) throws -> OnnxRuntime {
+    try OnnxRuntime(try locator(settings).locate())
+  }
+}

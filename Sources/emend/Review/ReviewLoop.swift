@@ -1,0 +1,174 @@
+import EmendCore
+import EmendRaster
+import EmendTerminal
+import Glibc
+
+/// The main thread of a review: it waits, updates the session, and is the only one to write to the
+/// terminal.
+struct ReviewLoop: ~Copyable {
+  private var session: Session
+  private var screen: CursesScreen
+  private let signals: Signals
+  private let store: StoreWorker
+  private let pictures: PictureWorker
+  private let messages: Mailbox<Message>
+  private let hasPixels: Bool
+  /// What the terminal shows; nil when that is unknown.
+  private var shown: Frame?
+  private var askedScene: Scene?
+  /// Counts what made earlier pictures worthless: a resize, a redraw.
+  private var epoch = 0
+  private var isDone = false
+  /// A signal to end by, once the terminal is back to normal.
+  private(set) var endSignal: Int32?
+
+  init(
+    session: Session, screen: consuming CursesScreen, signals: consuming Signals,
+    store: StoreWorker, pictures: PictureWorker, messages: Mailbox<Message>, hasPixels: Bool
+  ) {
+    self.session = session
+    self.screen = screen
+    self.signals = signals
+    self.store = store
+    self.pictures = pictures
+    self.messages = messages
+    self.hasPixels = hasPixels
+  }
+
+  /// Runs until the reviewer leaves or the link is gone.
+  ///
+  /// - Parameter bookmark: where the reviewer was last; nil begins at the head of the queue.
+  mutating func run(opening bookmark: Bookmark?) throws {
+    session.beginWaiting()
+    session.size = counted(screen.size)
+    store.requests.post(.start(bookmark))
+    try draw()
+    while !isDone {
+      wait()
+      for event in signals.drain() { try handle(event) }
+      while !isDone, let input = screen.nextEvent() { try handle(input) }
+      for message in messages.drain() { try send(message) }
+      for answer in pictures.answers.drain() { try handle(answer) }
+      try draw()
+    }
+  }
+
+  private func wait() {
+    var sources = [
+      STDIN_FILENO, signals.readEnd, messages.readEnd, pictures.answers.readEnd,
+    ].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    // A signal ends poll early; every source is looked at in any case.
+    _ = poll(&sources, nfds_t(sources.count), -1)
+  }
+
+  private mutating func handle(_ input: TerminalInput) throws {
+    switch input {
+    case .key(let key): try send(.keyPressed(key, at: .now))
+    case .mouse(let event):
+      guard let mouse = Mouse(event) else { return }
+      try send(.mouseMoved(mouse, at: .now))
+    case .resized(let size): try take(size)
+    case .closed:
+      endSignal = SIGHUP
+      try send(.hangUp)
+    }
+  }
+
+  private mutating func handle(_ event: TerminalEvent) throws {
+    switch event {
+    case .resized: try take(screen.resize())
+    case .suspendRequested: try suspend()
+    case .resumed: redraw()
+    case .interrupted: try send(.keyPressed(.control("c"), at: .now))
+    case .terminated:
+      endSignal = SIGTERM
+      try send(.hangUp)
+    case .hungUp:
+      endSignal = SIGHUP
+      try send(.hangUp)
+    }
+  }
+
+  private mutating func handle(_ answer: PictureAnswer) throws {
+    switch answer {
+    case .failed(let image, let reason): try send(.pictureFailed(image, reason: reason))
+    case .painted(let update, let painted):
+      guard painted == epoch else { return }
+      try write(update)
+    }
+  }
+
+  private mutating func write(_ update: PictureUpdate) throws {
+    if case .wholeAfterAgeing = update, let shown {
+      try screen.ageImages()
+      screen.show(shown, replacing: nil)
+    }
+    try screen.writePicture(update.bytes)
+  }
+
+  private mutating func send(_ message: Message) throws {
+    for effect in update(&session, message) {
+      switch effect {
+      case .quit: isDone = true
+      case .redraw: redraw()
+      case .suspend: try suspend()
+      case .commit, .open, .undo, .redo, .bookmark: store.requests.post(.effect(effect))
+      }
+    }
+    switch message {
+    case .imageOpened, .undone: store.requests.post(.lookAhead)
+    default: break
+    }
+  }
+
+  private mutating func take(_ size: TerminalSize) throws {
+    try send(.resized(counted(size)))
+    redraw()
+  }
+
+  /// What the screen and the terminal hold of the picture counts no more.
+  private mutating func redraw() {
+    shown = nil
+    askedScene = nil
+    epoch += 1
+  }
+
+  private mutating func suspend() throws {
+    screen.suspend()
+    try take(screen.size)
+  }
+
+  /// Brings the text up to date and asks for the picture when its scene has changed.
+  private mutating func draw() throws {
+    let frame = view(session)
+    if frame != shown {
+      let damage = screen.show(frame, replacing: shown)
+      // Where the picture's cells were cleared, the next picture starts from nothing.
+      if damage.uncovered != nil { epoch += 1 }
+      shown = frame
+    }
+    guard frame.scene != askedScene else { return }
+    askedScene = frame.scene
+    guard let scene = frame.scene else { return }
+    pictures.requests.post(.paint(scene, session.size, epoch: epoch))
+  }
+
+  /// The size that the session counts in: without pixels a cell is a half block's two.
+  private func counted(_ size: TerminalSize) -> TerminalSize {
+    guard !hasPixels else { return size }
+    return TerminalSize(columns: size.columns, rows: size.rows, cellWidth: 1, cellHeight: 2)
+  }
+}
+
+extension Mouse {
+  /// Only the left button draws.
+  init?(_ event: MouseEvent) {
+    let place = CellPoint(column: event.column, row: event.row)
+    switch event.kind {
+    case .press(.left): self.init(phase: .press, at: place)
+    case .drag(.left): self.init(phase: .drag, at: place)
+    case .release(.left): self.init(phase: .release, at: place)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import EmendCore
+import EmendRaster
+import EmendStore
+import EmendTerminal
+import Glibc
+
+/// Gets a review going: terminal, threads, session.
+struct ReviewStart {
+  let opened: OpenProject
+  let looks: Looks
+  let graphics: ReviewCommand.Graphics
+  let threshold: Double?
+
+  func run() throws {
+    let (keymap, theme) = looks.read(opened.settings)
+    Rescue.install(terminal: STDIN_FILENO)
+    let signals = Signals()
+    let probe = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO)
+    let hasPixels = try choosesPixels(probe.capabilities)
+    let bookmark = try opened.project.bookmark(of: OpenProject.reviewer)
+    var session = Session(
+      setting: setting(keymap: keymap, theme: theme),
+      size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
+      threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
+    session.zoom = bookmark?.zoom ?? .fit
+    let pictures = PictureWorker(
+      requests: Mailbox(),
+      painter: Painter(
+        decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
+        renderer: PictureRenderer(
+          labelColours: theme.labelColours, background: Colour(red: 24, green: 24, blue: 28)),
+        carrier: carrier(probe.capabilities, hasPixels: hasPixels)))
+    let messages = Mailbox<Message>()
+    let store = StoreWorker(
+      project: opened.project, reviewer: OpenProject.reviewer, session: sessionName(session),
+      answers: messages, pictures: pictures.requests)
+    defer {
+      store.stop()
+      pictures.stop()
+    }
+    let ending = try runLoop(
+      session, probe, signals, theme, store, pictures, messages, hasPixels: hasPixels,
+      bookmark: bookmark)
+    // The default action tells a shell or a service what ended the program.
+    if let ending {
+      store.stop()
+      signal(ending, SIG_DFL)
+      raise(ending)
+    }
+  }
+
+  /// The screen is put back when this returns, whatever happened in it.
+  private func runLoop(
+    _ session: Session, _ probe: TerminalProbe.Result, _ signals: consuming Signals,
+    _ theme: Theme, _ store: StoreWorker, _ pictures: PictureWorker,
+    _ messages: Mailbox<Message>, hasPixels: Bool, bookmark: Bookmark?
+  ) throws -> Int32? {
+    let quiet = try QuietErrors()
+    let screen = try CursesScreen(
+      input: STDIN_FILENO, output: STDOUT_FILENO, theme: theme, probe: probe)
+    var loop = ReviewLoop(
+      session: session, screen: screen, signals: signals, store: store, pictures: pictures,
+      messages: messages, hasPixels: hasPixels)
+    try loop.run(opening: bookmark)
+    let ending = loop.endSignal
+    quiet.end()
+    return ending
+  }
+
+  private func setting(keymap: Keymap, theme: Theme) -> Session.Setting {
+    Session.Setting(
+      labels: opened.labels, keymap: keymap, theme: theme, reviewer: OpenProject.reviewer,
+      sessionBits: UInt64.random(in: 0..<(1 << 62)))
+  }
+
+  private func sessionName(_ session: Session) -> String {
+    UniqueID(version7At: .now, sequence: 0, session: session.setting.sessionBits).description
+  }
+
+  private func choosesPixels(_ capabilities: TerminalCapabilities) throws -> Bool {
+    switch graphics {
+    case .auto: return capabilities.hasSixel
+    case .blocks: return false
+    case .sixel:
+      guard capabilities.hasSixel else {
+        throw CommandFailure(
+          "this terminal does not say that it shows sixel; start it so that it does "
+            + "(xterm -ti vt340), or use --graphics blocks")
+      }
+      return true
+    }
+  }
+
+  private func carrier(
+    _ capabilities: TerminalCapabilities, hasPixels: Bool
+  ) -> any PictureCarrier {
+    guard hasPixels else {
+      let isDirect = ["truecolor", "24bit"].contains(Environment["COLORTERM"] ?? "")
+      return BlockCarrier(colours: isDirect ? .direct : .indexed)
+    }
+    var limits = SixelLimits(sendsWholeOnly: capabilities.isTmux)
+    if let largest = capabilities.maximumGraphic {
+      limits.imageSize = ImageSize(width: largest.width, height: largest.height)
+    }
+    return SixelCarrier(limits: limits)
+  }
+}

@@ -1,0 +1,27 @@
+/// Rows of text in columns, for results on standard output.
+struct Table {
+  private var rows: [[String]]
+
+  init(_ headings: [String]) { rows = [headings] }
+
+  mutating func add(_ row: [String]) { rows.append(row) }
+
+  /// Columns are as wide as their widest cell; cells that begin with a digit stand at the right.
+  var text: String {
+    let widths = (rows.first ?? []).indices.map { column in
+      rows.map { $0[column].count }.max() ?? 0
+    }
+    return rows.map { row in
+      let cells = zip(row, widths).map(Self.cell)
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+
+  private static func cell(_ text: String, width: Int) -> String {
+    let pad = String(repeating: " ", count: max(0, width - text.count))
+    let isNumber = text.first.map { $0.isNumber || $0 == "-" } ?? false
+    return isNumber ? pad + text : text + pad
+  }
+}
