@@ -1,0 +1,47 @@
+public import EmendCore
+
+/// A keymap as its file has it: keys and the names of commands.
+public struct KeymapFile: Hashable, Sendable {
+  public struct Binding: Hashable, Sendable {
+    /// `review`, `edit`, `draw`, `prompt`, `pick` or `help`.
+    public var context: String
+    /// Typed one after the other; never empty.
+    public var keys: [Key]
+    public var command: String
+    /// Where it stands, from 1.
+    public var line: Int
+    /// The file it stands in, which may be an inherited one.
+    public var file: String
+  }
+
+  public var name: String
+  /// By context, and in each in the file's order, inherited ones first.
+  public var bindings: [Binding]
+}
+
+/// Sequences of keys as a keymap writes them.
+enum KeySequence {
+  private static let names = [
+    "esc", "enter", "tab", "shift+tab", "backspace", "delete", "up", "down", "left", "right",
+    "home", "end", "pageup", "pagedown", "space",
+  ]
+
+  /// The keys of `a`, `ctrl+r`, `]u` (two characters) or `g shift+tab` (with a space between).
+  ///
+  /// - Throws: A sentence.
+  static func keys(in text: String) throws(RowFault) -> [Key] {
+    var keys: [Key] = []
+    for word in text.split(separator: " ") {
+      if let key = Key(String(word)) {
+        keys.append(key)
+      } else if word.count == 2 {
+        keys += word.map { .character($0) }
+      } else {
+        let clause = Suggestion.clause(for: String(word), among: names)
+        throw RowFault("there is no key \"\(word)\"\(clause)")
+      }
+    }
+    guard !keys.isEmpty else { throw RowFault("no key is given; write the space bar as \"space\"") }
+    return keys
+  }
+}

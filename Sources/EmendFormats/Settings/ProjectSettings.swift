@@ -1,0 +1,96 @@
+public import EmendCore
+
+/// What a project's `emend.yaml` sets; the defaults where it says nothing.
+public struct ProjectSettings: Hashable, Sendable {
+  public var queue = QueueSettings()
+  public var review = ReviewSettings()
+  public var predict = PredictSettings()
+  public var images = ImageSettings()
+  public var runtime = RuntimeSettings()
+  public var train = TrainSettings()
+
+  public init() {}
+}
+
+/// How the review screen looks and what it shows at first.
+public struct ReviewSettings: Hashable, Sendable {
+  /// Predictions below this score are hidden at first, `0...1`.
+  public var threshold = 0.25
+  /// The name of a keymap.
+  public var keymap = "letters"
+  /// The name of a theme.
+  public var theme = "dusk"
+
+  public init() {}
+}
+
+/// What predictions are made and kept.
+public struct PredictSettings: Hashable, Sendable {
+  /// Predictions below this score are not kept, `0...1`.
+  public var scoreFloor = 0.05
+  /// Other floors, by label name.
+  public var labelFloors: [String: Double] = [:]
+  /// Of two boxes of one label that overlap more, the weaker is dropped, `0...1`.
+  public var overlapLimit = 0.7
+  /// Images in one run of the model, from 1.
+  public var batch = 8
+  public var provider = Provider.cpu
+  /// Processor threads of the model's runtime; 0 for one a core.
+  public var threads = 0
+
+  /// What the model runs on.
+  public enum Provider: String, CaseIterable, Sendable {
+    case cpu
+    case cuda
+    case tensorrt
+  }
+
+  public init() {}
+
+  /// The score below which predictions of a label are not kept.
+  public func floor(of label: String) -> Double { labelFloors[label] ?? scoreFloor }
+}
+
+/// Which images are taken.
+public struct ImageSettings: Hashable, Sendable {
+  /// Larger ones are refused before memory is taken; in millions of pixels.
+  public var megapixelLimit = 500
+
+  public init() {}
+}
+
+/// Where the library that runs models is.
+public struct RuntimeSettings: Hashable, Sendable {
+  /// The path of ONNX Runtime's library; empty to look for it.
+  public var path = ""
+
+  public init() {}
+}
+
+/// How `emend train` makes the next model version.
+public struct TrainSettings: Hashable, Sendable {
+  public enum Trainer: String, CaseIterable, Sendable {
+    /// The small one that comes with emend.
+    case small
+    /// The command of the settings.
+    case command
+  }
+
+  /// When a challenger becomes the champion.
+  public enum Promotion: String, CaseIterable, Sendable {
+    case better
+    case never
+    case always
+  }
+
+  public var trainer = Trainer.small
+  /// A shell command with `{snapshot}`, `{out}` and `{parent}`.
+  public var command = ""
+  /// How long the small trainer may take, from 1.
+  public var minutes = 10
+  public var promotion = Promotion.better
+  /// The share of reviewed images that is kept for measuring, `0...1`.
+  public var heldOutShare = 0.2
+
+  public init() {}
+}
