@@ -6,7 +6,7 @@ struct Table {
 
   mutating func add(_ row: [String]) { rows.append(row) }
 
-  /// Columns are as wide as their widest cell; cells that begin with a digit stand at the right.
+  /// Columns are as wide as their widest cell; numbers stand at the right.
   var text: String {
     let widths = (rows.first ?? []).indices.map { column in
       rows.map { $0[column].count }.max() ?? 0
@@ -21,7 +21,7 @@ struct Table {
 
   private static func cell(_ text: String, width: Int) -> String {
     let pad = String(repeating: " ", count: max(0, width - text.count))
-    let isNumber = text.first.map { $0.isNumber || $0 == "-" } ?? false
+    let isNumber = Double(text) != nil || text == "-"
     return isNumber ? pad + text : text + pad
   }
 }

@@ -38,9 +38,14 @@ extension Session {
     if image.state.isFlagged { parts.append("flagged") }
     if !image.state.comment.isEmpty { parts.append("“\(image.state.comment)”") }
     return [
-      TextRun(" \(image.name)", .statusStrong),
+      TextRun(" \(shortName(image.name))", .statusStrong),
       TextRun(parts.map { " · \($0)" }.joined(), .status),
     ]
+  }
+
+  /// The file's own name; the folders above it are the same for most images.
+  private func shortName(_ name: String) -> Substring {
+    name.split(separator: "/").last ?? name[...]
   }
 
   private func queueText(_ image: ReviewImage) -> String {

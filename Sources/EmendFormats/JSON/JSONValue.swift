@@ -24,31 +24,31 @@ public indirect enum JSONValue: Hashable, Sendable {
 
 extension JSONValue {
   /// A whole number.
-  static func number(_ value: Int) -> JSONValue { .number(String(value)) }
+  public static func number(_ value: Int) -> JSONValue { .number(String(value)) }
 
   /// The shortest decimal that reads back as the same value, whole ones without a fraction.
   ///
   /// - Precondition: `value` is finite; JSON has no word for others.
-  static func number(_ value: Double) -> JSONValue { .number(DecimalText.shortest(value)) }
+  public static func number(_ value: Double) -> JSONValue { .number(DecimalText.shortest(value)) }
 
   /// The value of the first member called `key`; nil when this is no object.
-  subscript(key: String) -> JSONValue? {
+  public subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
   }
 
-  var array: [JSONValue]? {
+  public var array: [JSONValue]? {
     guard case .array(let values) = self else { return nil }
     return values
   }
 
-  var string: String? {
+  public var string: String? {
     guard case .string(let text) = self else { return nil }
     return text
   }
 
   /// The number as a finite value; nil where it is too large for one.
-  var double: Double? {
+  public var double: Double? {
     guard case .number(let text) = self, let value = Double(text), value.isFinite else {
       return nil
     }
@@ -56,7 +56,7 @@ extension JSONValue {
   }
 
   /// The number, where it is a whole one; `3.0` is.
-  var integer: Int? {
+  public var integer: Int? {
     guard case .number(let text) = self else { return nil }
     return Int(text) ?? double.flatMap { Int(exactly: $0) }
   }

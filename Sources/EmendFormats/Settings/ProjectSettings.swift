@@ -56,6 +56,8 @@ public struct ImageSettings: Hashable, Sendable {
   /// Larger ones are refused before memory is taken; in millions of pixels.
   public var megapixelLimit = 500
 
+  public var pixelLimit: Int { megapixelLimit * 1_000_000 }
+
   public init() {}
 }
 

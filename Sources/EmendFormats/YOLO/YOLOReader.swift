@@ -132,3 +132,15 @@ extension Sequence {
     return nil
   }
 }
+
+extension YOLOReader {
+  /// The label names that a `data.yaml` lists, by index.
+  ///
+  /// - Throws: ``FormatError`` when it lists none.
+  public static func labels(in bytes: [UInt8], file: String) throws(FormatError) -> [String] {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw FormatError(.syntax, Problem(file: file, sentence: "is not UTF-8; save it as UTF-8"))
+    }
+    return try YOLOConfig.read(text, file: file).names
+  }
+}

@@ -86,7 +86,8 @@ extension Project {
   }
 
   private static func alternative(_ row: Row) -> String {
-    guard let other = row["other"] as String?, let score = row["alternative_score"] as Double?
+    guard let other = row["other"] as String?, let score = row["alternative_score"] as Double?,
+      score >= 0.05
     else { return "" }
     return " / \(other) \(hundredths(score))"
   }

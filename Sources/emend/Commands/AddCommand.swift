@@ -1,6 +1,7 @@
 import ArgumentParser
 import EmendCore
 import EmendFormats
+import EmendRaster
 import EmendStore
 
 struct AddCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct AddCommand: ParsableCommand {
     let opened = try options.open()
     Interrupt.watch()
     let intake = ImageIntake(
-      project: opened.project, pixelLimit: opened.settings.pixelLimit, split: split)
+      project: opened.project, pixelLimit: opened.settings.images.pixelLimit, split: split)
     let outcome = try intake.add(try files())
     report(outcome)
     if outcome.summary.total == 0, !outcome.unreadable.isEmpty { throw ExitCode(1) }
@@ -52,7 +53,8 @@ struct AddCommand: ParsableCommand {
       return
     }
     var parts = [
-      "\(Words.count(summary.added, "image")) added", "\(Words.grouped(summary.known)) already here",
+      "\(Words.count(summary.added, "image")) added",
+      "\(Words.grouped(summary.known)) already here",
     ]
     if summary.moved > 0 { parts.append("\(Words.grouped(summary.moved)) moved") }
     if !summary.changed.isEmpty { parts.append("\(summary.changed.count) changed") }
@@ -84,5 +86,3 @@ extension ImageIntake.Outcome {
     ])
   }
 }
-
-extension Split: ExpressibleByArgument {}

@@ -44,7 +44,6 @@ struct InitCommand: ParsableCommand {
       return labels.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
     let file = dataFile ?? ""
-    let text = try TextFile.read(file)
-    return try YOLOReader.labels(in: text, file: ImagePath(file).display)
+    return try YOLOReader.labels(in: TextFile.bytes(file), file: ImagePath(file).display)
   }
 }

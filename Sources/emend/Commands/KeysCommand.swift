@@ -28,7 +28,7 @@ struct KeysCommand: ParsableCommand {
       var table = Table([context.rawValue, ""])
       for command in Command.allCases {
         let bound = keys.keys(for: command, in: context)
-        if !bound.isEmpty { table.add([bound.joined(separator: " "), command.summary]) }
+        if !bound.isEmpty { table.add([" " + bound.joined(separator: " "), command.summary]) }
       }
       Console.print(table.text + "\n")
     }

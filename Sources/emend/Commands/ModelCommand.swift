@@ -79,8 +79,9 @@ struct ModelCommand: ParsableCommand {
         let parent = versions.first { $0.id == version.parent }?.name
         table.add([
           "\(version.id.rawValue)", version.name, version.role.rawValue, parent ?? "-",
-          version.snapshot.map(String.init) ?? "-", measures?.map50.text ?? "-",
-          measures?.map50to95.text ?? "-",
+          version.snapshot.map(String.init) ?? "-",
+          measures.map { FixedPoint.text($0.map50, decimals: 3) } ?? "-",
+          measures.map { FixedPoint.text($0.map50to95, decimals: 3) } ?? "-",
         ])
       }
       Console.print(table.text)
@@ -90,7 +91,9 @@ struct ModelCommand: ParsableCommand {
   struct Promote: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a model version the champion.",
-      discussion: "The queue is ranked by the champion's predictions.\n\nExample: emend model promote plates-2")
+      discussion:
+        "The queue is ranked by the champion's predictions.\n\nExample: emend model promote plates-2"
+    )
 
     @OptionGroup var options: ProjectOptions
     @Argument(help: "A model version's name or number.")
@@ -103,7 +106,8 @@ struct ModelCommand: ParsableCommand {
       let version = try opened.project.find(model)
       try opened.project.promote(version.id, by: OpenProject.reviewer, why: why)
       try opened.project.rank(opened.settings.queue, model: version.id)
-      Console.print("\(version.name) is the champion; `emend predict` predicts what it has not seen")
+      Console.print(
+        "\(version.name) is the champion; `emend predict` predicts what it has not seen")
     }
   }
 
@@ -127,13 +131,15 @@ struct ModelCommand: ParsableCommand {
 
 extension ModelVersion {
   fileprivate var json: JSONValue {
-    .object([
+    let parent: JSONValue = parent.map { .number(Int($0.rawValue)) } ?? .null
+    let snapshot: JSONValue = snapshot.map { .number($0) } ?? .null
+    // Written by emend itself; a project that was changed by hand shows null.
+    let measures: JSONValue = measures.flatMap { try? JSONValue(text: $0) } ?? .null
+    return .object([
       .init("id", .number(Int(id.rawValue))), .init("name", .string(name)),
       .init("role", .string(role.rawValue)), .init("path", .string(path.encoded)),
-      .init("sha256", .string(sha256)),
-      .init("parent", parent.map { .number(Int($0.rawValue)) } ?? .null),
-      .init("snapshot", snapshot.map { .number($0) } ?? .null),
-      .init("measures", measures.flatMap { try? JSONValue(text: $0) } ?? .null),
+      .init("sha256", .string(sha256)), .init("parent", parent), .init("snapshot", snapshot),
+      .init("measures", measures),
     ])
   }
 }

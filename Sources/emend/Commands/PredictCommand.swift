@@ -24,7 +24,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let opened = try options.open()
     let version = try opened.project.find(model)
-    let name = provider ?? opened.settings.predict.provider
+    let name = provider ?? opened.settings.predict.provider.rawValue
     Interrupt.watch()
     let outcome = try PredictionRun(
       opened: opened, model: version, provider: Provider(name: name)

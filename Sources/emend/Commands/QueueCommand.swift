@@ -81,6 +81,3 @@ extension QueueRow {
     ])
   }
 }
-
-extension QueueSettings.Strategy: ExpressibleByArgument {}
-extension QueueSettings.Aggregate: ExpressibleByArgument {}

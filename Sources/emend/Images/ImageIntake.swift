@@ -20,7 +20,7 @@ struct ImageIntake {
   /// Adds files in parts, so that what was added before a stop stays.
   func add(_ files: [ImagePath]) throws -> Outcome {
     var outcome = Outcome()
-    var progress = ProgressBar(label: "adding", total: files.count)
+    var progress = Progress("adding", total: files.count, unit: "images")
     for start in stride(from: 0, to: files.count, by: 500) {
       let part = Array(files[start..<min(start + 500, files.count)])
       let (images, errors) = Self.readConcurrently(part, intake: self)
@@ -29,7 +29,6 @@ struct ImageIntake {
       progress.advance(by: part.count)
       if Interrupt.wasAsked { break }
     }
-    progress.finish()
     return outcome
   }
 
@@ -50,9 +49,9 @@ struct ImageIntake {
   /// The pixels are not decoded; damage in them shows when they are needed.
   func read(_ path: ImagePath) throws(ImageError) -> NewImage {
     let bytes = try FileBytes(path)
-    do {
+    do throws(ImageError) {
       let (header, digest) = try bytes.withBytes { buffer throws(ImageError) in
-        (try ImageHeader.read(buffer), Digest.sha256(buffer))
+        (try ImageHeader.read(buffer), Digest.sha256(Array(buffer)))
       }
       guard header.rawSize.width * header.rawSize.height <= pixelLimit else {
         throw ImageError(

@@ -37,7 +37,7 @@ struct ModelFile {
 /// ONNX Runtime, from where the settings or the environment say.
 enum RuntimeAccess {
   static func locator(_ settings: ProjectSettings?) -> RuntimeLocator {
-    RuntimeLocator(explicit: settings?.runtime, environment: Environment.all)
+    RuntimeLocator(named: settings?.runtime.path, environment: Environment.all)
   }
 
   static func load(_ settings: ProjectSettings?) throws -> OnnxRuntime {

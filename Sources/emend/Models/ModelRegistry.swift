@@ -1,4 +1,5 @@
 import EmendCore
+import EmendFormats
 import EmendInference
 import EmendStore
 import Foundation
@@ -20,7 +21,8 @@ struct ModelRegistry {
   ///   - parent: the version that training went on from.
   ///   - snapshot: the snapshot that it was trained on.
   func add(
-    file: String, checkpoint: String?, card: ModelCard, name: String? = nil, parent: ModelVersionID? = nil,
+    file: String, checkpoint: String?, card: ModelCard, name: String? = nil,
+    parent: ModelVersionID? = nil,
     snapshot: Int? = nil
   ) throws -> ModelVersion {
     let digest = try Digest.sha256(file: ImagePath(file))

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendFormats
 import EmendInference
 import EmendRaster
 import EmendStore
@@ -44,7 +45,7 @@ struct PredictionRun {
   ) throws -> Outcome {
     var outcome = Outcome()
     var unsaved: [(image: ImageID, detections: [Detection])] = []
-    var progress = ProgressBar(label: label, total: images.count)
+    var progress = Progress(label, total: images.count, unit: "images")
     let sources = images.map {
       Predictor.Source(image: $0, path: opened.project.absolutePath(of: $0.path))
     }
@@ -70,7 +71,6 @@ struct PredictionRun {
       return Interrupt.wasAsked ? .stop : .goOn
     }
     try save()
-    progress.finish()
     outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
     outcome.isInterrupted = Interrupt.wasAsked
     return outcome
@@ -82,7 +82,7 @@ extension OpenProject {
   fileprivate func predictionSettings(_ map: LabelMap) -> PredictionSettings {
     var scores: [LabelID: Double] = [:]
     for label in labels {
-      guard let score = settings.predict.labelScores[label.name],
+      guard let score = settings.predict.labelFloors[label.name],
         let number = map.modelLabel(of: label.id)
       else { continue }
       scores[number] = score

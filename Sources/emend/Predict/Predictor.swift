@@ -73,7 +73,7 @@ struct Predictor: Sendable {
 
   private func decode(_ source: Source) throws -> PixelImage {
     let bytes = try FileBytes(source.path)
-    do {
+    do throws(ImageError) {
       let image = try bytes.withBytes { buffer throws(ImageError) in try decoder.decode(buffer) }
       guard image.width == source.image.size.width, image.height == source.image.size.height
       else { throw ImageError(.damaged, "is not the image that was added; add it again") }

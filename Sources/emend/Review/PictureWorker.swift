@@ -121,8 +121,13 @@ struct Painter {
   private func decode(_ source: Source, zoom: Double) throws -> PixelImage {
     let bytes = try FileBytes(source.path)
     let wanted = zoom < 1 ? source.size.scaled(by: zoom) : nil
-    let image = try bytes.withBytes { try decoder.decode($0, atLeast: wanted) }
-    return image
+    do throws(ImageError) {
+      return try bytes.withBytes { buffer throws(ImageError) in
+        try decoder.decode(buffer, atLeast: wanted)
+      }
+    } catch {
+      throw error.at(source.path)
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendFormats
 import EmendRaster
 import EmendStore
 import EmendTerminal

@@ -56,8 +56,14 @@ private struct Clerk: Sendable {
     case .start(let bookmark): start(at: bookmark)
     case .effect(.commit(let step)): commit(step)
     case .effect(.open(let destination)): open(destination)
-    case .effect(.undo): undo(note: "taken back") { try project.undo(by: author, now: .now) }
-    case .effect(.redo): undo(note: "brought back") { try project.redo(by: author, now: .now) }
+    case .effect(.undo):
+      undo("taken back") { newID in
+        try project.undo(reviewer: reviewer, session: session, now: .now, newID: newID)
+      }
+    case .effect(.redo):
+      undo("brought back") { newID in
+        try project.redo(reviewer: reviewer, session: session, now: .now, newID: newID)
+      }
     case .effect(.bookmark(let bookmark)): save(bookmark)
     case .effect(.redraw), .effect(.suspend), .effect(.quit): break
     case .lookAhead: lookAhead()
@@ -130,20 +136,28 @@ private struct Clerk: Sendable {
     }
   }
 
-  private func undo(_ body: () throws -> Undone?) {
+  private func undo(_ note: String, _ body: (() -> DecisionID) throws -> Undone?) {
     do {
-      guard let undone = try body() else {
-        answers.post(.undoRefused(reason: "there is nothing to take back or to bring back"))
+      guard let undone = try body(Self.randomID) else {
+        answers.post(.undoRefused(reason: "nothing is left to be \(note)"))
         return
       }
       let image = try project.open(
         undone.image, reviewer: reviewer, session: session, now: .now)
       announce(image.id)
+      let count = Words.count(undone.decisions, "decision")
       answers.post(
-        .undone(image, selecting: undone.object, note: undone.note, at: .now))
+        .undone(image, selecting: undone.object, note: "\(count) \(note)", at: .now))
     } catch {
       answers.post(.undoRefused(reason: "\(error)"))
     }
+  }
+
+  /// Undoing happens here and not in the session, so its ids need not be the session's.
+  private static func randomID() -> DecisionID {
+    DecisionID(
+      UniqueID(version7At: .now, sequence: .random(in: 0..<4096), session: .random(in: 0..<1 << 62))
+    )
   }
 
   /// A place that is not remembered costs the reviewer a key, so nothing is said.

@@ -1,0 +1,8 @@
+public import ArgumentParser
+public import EmendCore
+public import EmendStore
+
+// What the libraries' own enums are on the command line.
+extension Split: ExpressibleByArgument {}
+extension QueueSettings.Strategy: ExpressibleByArgument {}
+extension QueueSettings.Aggregate: ExpressibleByArgument {}
