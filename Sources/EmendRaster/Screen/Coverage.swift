@@ -8,6 +8,8 @@ struct Coverage {
   let width: Int
   let height: Int
   private var covered: [Bool]
+  /// Around all that is covered, in screen pixels; empty when nothing is.
+  private(set) var bounds = ScreenRect(left: .max, top: .max, right: .min, bottom: .min)
 
   init(width: Int, height: Int) {
     self.width = width + 2 * Self.margin
@@ -41,6 +43,9 @@ struct Coverage {
     let (first, end) = (max(0, left + Self.margin), min(width, right + Self.margin))
     guard first < end else { return }
     for column in first..<end { covered[line * width + column] = true }
+    bounds = ScreenRect(
+      left: min(bounds.left, first - Self.margin), top: min(bounds.top, row),
+      right: max(bounds.right, end - Self.margin), bottom: max(bounds.bottom, row + 1))
   }
 }
 
