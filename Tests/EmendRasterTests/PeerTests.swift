@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// The folder that `Tests/Peers/raster/make_cases.py` wrote, if this run has one.
-private let casesFolder: String? = getenv("EMEND_PEER_CASES").map { String(cString: $0) }
+let peerFolder: String? = getenv("EMEND_PEER_CASES").map { String(cString: $0) }
 
 /// One line of `cases.txt`.
 private struct PeerCase {
@@ -25,11 +25,11 @@ private struct PeerCase {
 
 @Suite struct PeerTests {
   private func bytes(_ name: String) throws -> [UInt8] {
-    let folder = try #require(casesFolder)
+    let folder = try #require(peerFolder)
     return try FileBytes(ImagePath("\(folder)/\(name)")).withBytes { Array($0) }
   }
 
-  @Test(.enabled(if: casesFolder != nil, "EMEND_PEER_CASES is not set"))
+  @Test(.enabled(if: peerFolder != nil, "EMEND_PEER_CASES is not set"))
   func pixelsAreThoseOfPillowAndOpenCV() throws {
     let list = String(decoding: try bytes("cases.txt"), as: UTF8.self)
     let cases = list.split(separator: "\n").compactMap(PeerCase.init)

@@ -8,6 +8,8 @@ struct Coverage {
   let width: Int
   let height: Int
   private var covered: [Bool]
+  /// Around all that is covered, in screen pixels; empty when nothing is.
+  private(set) var bounds = ScreenRect(left: .max, top: .max, right: .min, bottom: .min)
 
   init(width: Int, height: Int) {
     self.width = width + 2 * Self.margin
@@ -41,6 +43,9 @@ struct Coverage {
     let (first, end) = (max(0, left + Self.margin), min(width, right + Self.margin))
     guard first < end else { return }
     for column in first..<end { covered[line * width + column] = true }
+    bounds = ScreenRect(
+      left: min(bounds.left, first - Self.margin), top: min(bounds.top, row),
+      right: max(bounds.right, end - Self.margin), bottom: max(bounds.bottom, row + 1))
   }
 }
 
@@ -55,40 +60,54 @@ extension Coverage {
           (point.x - viewport.origin.x) * viewport.zoom,
           (point.y - viewport.origin.y) * viewport.zoom)
       }
-      for row in -Self.margin..<height - Self.margin {
-        addRow(row, of: points)
-      }
+      guard let first = points.first else { continue }
+      let low = points.reduce(first) { pointwiseMin($0, $1) }
+      let high = points.reduce(first) { pointwiseMax($0, $1) }
+      let rows = pixels(from: low.y, to: high.y, limit: height)
+      let columns = pixels(from: low.x, to: high.x, limit: width)
+      for row in rows { addRow(row, of: points, within: columns) }
     }
   }
 
+  /// The pixels between two positions, at least one, as far as they are kept.
+  private func pixels(from low: Double, to high: Double, limit: Int) -> Range<Int> {
+    // Clamped first: a number far off the screen may not fit an Int.
+    let (least, most) = (Double(-Self.margin), Double(limit - Self.margin))
+    let first = Int(min(max(low, least), most).rounded(.down))
+    let end = Int(min(max(high, least), most).rounded(.up))
+    return first..<max(end, low == high && low < most ? first + 1 : first)
+  }
+
   /// Covers one row of a ring: between its crossings at the row's middle, and along its edges.
-  private mutating func addRow(_ row: Int, of points: [SIMD2<Double>]) {
-    let middle = Double(row) + 0.5
+  private mutating func addRow(
+    _ row: Int, of points: [SIMD2<Double>], within columns: Range<Int>
+  ) {
+    let (top, middle, bottom) = (Double(row), Double(row) + 0.5, Double(row + 1))
     var crossings: [Double] = []
     for (index, end) in points.enumerated() {
       let start = points[index == 0 ? points.count - 1 : index - 1]
       let (upper, lower) = start.y <= end.y ? (start, end) : (end, start)
-      guard lower.y >= Double(row), upper.y <= Double(row + 1) else { continue }
+      guard lower.y >= top, upper.y < bottom else { continue }
       let slope = lower.y > upper.y ? (lower.x - upper.x) / (lower.y - upper.y) : 0
       if upper.y <= middle, middle < lower.y {
         crossings.append(upper.x + (middle - upper.y) * slope)
       }
       // The edge's own pixels, so that a thin shape is seen too.
-      let first =
-        lower.y > upper.y ? upper.x + (max(upper.y, Double(row)) - upper.y) * slope : upper.x
-      let last =
-        lower.y > upper.y ? upper.x + (min(lower.y, Double(row + 1)) - upper.y) * slope : lower.x
-      coverSpan(row, min(first, last), max(first, last) + 1)
+      let first = upper.x + (max(upper.y, top) - upper.y) * slope
+      let last = lower.y > upper.y ? upper.x + (min(lower.y, bottom) - upper.y) * slope : lower.x
+      cover(row, min(first, last), max(first, last) + 1, within: columns)
     }
     crossings.sort()
     for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
-      coverSpan(row, crossings[pair] + 0.5, crossings[pair + 1] + 0.5)
+      cover(row, crossings[pair] + 0.5, crossings[pair + 1] + 0.5, within: columns)
     }
   }
 
-  private mutating func coverSpan(_ row: Int, _ left: Double, _ right: Double) {
-    // Clamped first: a number far off the screen may not fit an Int.
-    let (low, high) = (Double(-Self.margin), Double(width))
+  private mutating func cover(
+    _ row: Int, _ left: Double, _ right: Double, within columns: Range<Int>
+  ) {
+    let (low, high) = (Double(columns.lowerBound), Double(columns.upperBound))
+    guard low < high, !left.isNaN, !right.isNaN else { return }
     cover(
       row: row, from: Int(min(max(left, low), high).rounded(.down)),
       to: Int(min(max(right, low), high).rounded(.down)))
@@ -113,12 +132,15 @@ extension Coverage {
   }
 
   private mutating func add(column: Int, from top: Int, to bottom: Int, _ viewport: Viewport) {
-    let low = viewport.screen(ImagePoint(x: Double(column), y: Double(top)))
-    let high = viewport.screen(ImagePoint(x: Double(column + 1), y: Double(bottom)))
-    let (left, right) = (max(low.x, -Self.margin), max(high.x, low.x + 1))
-    guard left < width, right > -Self.margin else { return }
-    let rows =
-      max(low.y, -Self.margin)..<max(max(low.y, -Self.margin), min(max(high.y, low.y + 1), height))
-    for row in rows { cover(row: row, from: left, to: right) }
+    func place(_ position: Int, _ origin: Double) -> Double {
+      (Double(position) - origin) * viewport.zoom
+    }
+    let columns = pixels(
+      from: place(column, viewport.origin.x), to: place(column + 1, viewport.origin.x),
+      limit: width)
+    guard !columns.isEmpty else { return }
+    let rows = pixels(
+      from: place(top, viewport.origin.y), to: place(bottom, viewport.origin.y), limit: height)
+    for row in rows { cover(row: row, from: columns.lowerBound, to: columns.upperBound) }
   }
 }

@@ -135,8 +135,12 @@ extension OverlayPlane {
   }
 
   private mutating func draw(_ coverage: Coverage, _ stroke: Stroke) {
-    for y in 0..<height {
-      for x in 0..<width {
+    guard !coverage.bounds.isEmpty else { return }
+    let area = coverage.bounds.grown(by: 1)
+      .intersection(ScreenRect(left: 0, top: 0, right: width, bottom: height))
+    guard !area.isEmpty else { return }
+    for y in area.top..<area.bottom {
+      for x in area.left..<area.right {
         if coverage[x, y] {
           if coverage.isEdge(x, y, distance: stroke.thickness) {
             if stroke.pattern.draws(x, y) { set(x, y, stroke.register) }
