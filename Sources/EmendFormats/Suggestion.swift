@@ -29,7 +29,8 @@ enum Suggestion {
       var line = [row + 1]
       for column in 0..<right.count {
         let same = left[row] == right[column]
-        var cost = min(line[column] + 1, rows[row][column + 1] + 1, rows[row][column] + (same ? 0 : 1))
+        var cost = min(
+          line[column] + 1, rows[row][column + 1] + 1, rows[row][column] + (same ? 0 : 1))
         if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
           cost = min(cost, rows[row - 1][column - 1] + 1)
         }

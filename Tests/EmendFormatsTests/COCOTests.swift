@@ -47,4 +47,73 @@ import Testing
     #expect(text.contains(#""counts":[9,2,2,2,2,2,5]"#))
     #expect(text.contains(#""bbox":[0.1,0.2,0.30000000000000004,1e-07]"#))
   }
+
+  @Test func whatBelongedToAnotherShapeIsLeftOut() throws {
+    var dataset = try Self.read(Self.foreign)
+    dataset.images[1].objects[0].shape = .box(Box(x: 0, y: 0, width: 2, height: 1))
+    dataset.images[1].objects[0].label = LabelID(1)
+    let text = Self.text(dataset)
+    #expect(text.contains(#""bbox":[0,0,2,1],"category_id":1,"id":900100012345678901"#))
+    #expect(!text.contains("5.25"))
+    #expect(!text.contains("3.0001"))
+  }
+
+  @Test func newRecordsGetTheIdsAfterTheLargest() throws {
+    var dataset = try Self.read(Self.foreign)
+    let box = DatasetObject(label: LabelID(2), shape: .box(Box(x: 0, y: 0, width: 2, height: 1)))
+    dataset.labels.append(DatasetLabel(id: LabelID(2), name: "new"))
+    dataset.images.append(DatasetImage(path: ImagePath("c.jpg"), size: nil, objects: [box]))
+    dataset.images.append(dataset.images[0])
+    dataset.images[3].objects = []
+    let text = Self.text(dataset)
+    #expect(text.contains(#"{"id":91,"name":"new"}"#))
+    #expect(text.contains(#"{"file_name":"c.jpg","id":397134}"#))
+    #expect(text.contains(#""id":397135"#))
+    #expect(text.contains(#""image_id":397134,"bbox":[0,0,2,1],"category_id":91,"id":8"#))
+  }
+
+  @Test func ourOwnFileHasIdsFromOneAndALineForEachRecord() {
+    let box = DatasetObject(label: LabelID(0), shape: .box(Box(x: 0.1, y: 0, width: 2, height: 1)))
+    let size = ImageSize(width: 6, height: 4)
+    let mask = DatasetObject(
+      label: LabelID(0), shape: .mask(Mask(size: size, runs: [9, 2, 13])), isCrowd: true, score: 0.5
+    )
+    let dataset = Dataset(
+      labels: [DatasetLabel(id: LabelID(0), name: "dent")],
+      images: [
+        DatasetImage(path: ImagePath("a.jpg"), size: size, objects: [box, mask]),
+        DatasetImage(path: ImagePath(bytes: [0xff, 0x62]), size: nil),
+      ])
+    #expect(
+      Self.text(dataset) == """
+        {"info":{"description":"Written by emend"},
+        "categories":[
+        {"id":1,"name":"dent"}
+        ],
+        "images":[
+        {"id":1,"file_name":"a.jpg","width":6,"height":4},
+        {"id":2,"file_name":"\\\\xffb"}
+        ],
+        "annotations":[
+        {"id":1,"image_id":1,"category_id":1,"bbox":[0.1,0,2,1],"area":2,"iscrowd":0},
+        {"id":2,"image_id":1,"category_id":1,"bbox":[2,1,1,2],"area":2,"iscrowd":1,\
+        "segmentation":{"size":[4,6],"counts":"92="},"score":0.5}
+        ]}
+
+        """)
+  }
+
+  @Test func randomDatasetsComeBackToTheSameBytes() throws {
+    for seed in 0..<50 {
+      var random = SeededRandom(seed: UInt64(seed))
+      let text = Self.text(random.scored(random.dataset(images: 8)))
+      #expect(Self.text(try Self.read(text)) == text, "seed \(seed)")
+    }
+  }
+
+  @Test func changedExtrasAreAsGoodAsNone() {
+    let label = DatasetLabel(id: LabelID(0), name: "dent", extras: "{\"coco\":")
+    let dataset = Dataset(labels: [label], images: [], extras: "nonsense")
+    #expect(Self.text(dataset).contains(#"{"id":1,"name":"dent"}"#))
+  }
 }

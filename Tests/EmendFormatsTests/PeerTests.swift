@@ -29,7 +29,8 @@ import Testing
       #expect(mask.rows == rows)
       #expect(mask.area == example["area"]?.integer)
       let box = mask.bounds
-      #expect([box.x, box.y, box.width, box.height] == example["bbox"]?.array?.compactMap(\.double))
+      #expect(
+        [box.x, box.y, box.width, box.height] == example["bbox"]?.array?.compactMap(\.double))
       #expect(mask.union(other).compressed == example["union"]?.string)
       #expect(mask.intersection(other).compressed == example["intersection"]?.string)
       let isCrowd = example["crowd"]?.integer == 1

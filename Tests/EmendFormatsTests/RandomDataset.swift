@@ -39,8 +39,12 @@ extension SeededRandom {
     let shape: Shape =
       switch Int.random(in: 0..<3, using: &self) {
       case 0: .box(box(in: size))
-      case 1: .polygon(Polygon(rings: (0..<Int.random(in: 1...3, using: &self)).map { _ in ring(in: size) }))
-      default: .mask(Mask(box: box(in: size), size: size).subtracting(Mask(box: box(in: size), size: size)))
+      case 1:
+        .polygon(
+          Polygon(rings: (0..<Int.random(in: 1...3, using: &self)).map { _ in ring(in: size) }))
+      default:
+        .mask(
+          Mask(box: box(in: size), size: size).subtracting(Mask(box: box(in: size), size: size)))
       }
     return DatasetObject(label: LabelID(Int.random(in: 0..<4, using: &self)), shape: shape)
   }

@@ -21,7 +21,9 @@ public enum MaskError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Mask {
   /// A mask of run lengths from outside.
   ///
-  /// - Parameter counts: as ``runs``.
+  /// - Parameters:
+  ///   - size: the image's.
+  ///   - counts: as ``runs``.
   /// - Throws: ``MaskError``.
   public init(size: ImageSize, checking counts: [Int]) throws(MaskError) {
     let pixels = try Self.pixelCount(of: size)
@@ -40,7 +42,9 @@ extension Mask {
   /// A mask from COCO's compressed `counts`.
   ///
   /// The corresponding function of pycocotools is `rleFrString`.
-  /// - Parameter compressed: characters 48 to 111, five bits each.
+  /// - Parameters:
+  ///   - size: the image's.
+  ///   - compressed: characters 48 to 111, five bits each.
   /// - Throws: ``MaskError``.
   /// - Complexity: O(characters)
   public init(size: ImageSize, compressed: String) throws(MaskError) {
@@ -85,7 +89,9 @@ extension Mask {
 
   /// A mask of the pixels that are not 0.
   ///
-  /// - Parameter rows: `width * height` bytes, row by row from the top.
+  /// - Parameters:
+  ///   - size: the image's.
+  ///   - rows: `width * height` bytes, row by row from the top.
   /// - Precondition: there are as many bytes as pixels.
   public init(size: ImageSize, rows: [UInt8]) {
     precondition(

@@ -17,7 +17,10 @@ public struct PredictedImage: Hashable, Sendable {
 public enum COCOResults {
   /// Reads predictions for a dataset's images.
   ///
-  /// - Parameter dataset: gives the ids their meaning.
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - file: its name, for messages.
+  ///   - dataset: gives the ids their meaning.
   /// - Returns: An entry for each of the dataset's images, in its order.
   /// - Throws: ``FormatError``; all results are taken, or none.
   public static func read(

@@ -10,7 +10,7 @@ struct COCOFault: Error {
 enum COCOShape {
   /// The shape of a record: its segmentation if it has one, else its box.
   ///
-  /// - Parameter size: the image's, which a mask must have; nil where the file does not say.
+  /// A mask must have the image's `size`, which is nil where the file does not say.
   static func shape(of record: JSONValue, size: ImageSize?) throws(COCOFault) -> Shape {
     let box = try box(record["bbox"])
     switch record["segmentation"] {
@@ -75,7 +75,8 @@ enum COCOShape {
     do throws(MaskError) {
       switch value["counts"] {
       case .string(let text)?: return try Mask(size: own, compressed: text)
-      case .array(let values)?: return try Mask(size: own, checking: values.map { $0.integer ?? -1 })
+      case .array(let values)?:
+        return try Mask(size: own, checking: values.map { $0.integer ?? -1 })
       default: break
       }
     } catch {

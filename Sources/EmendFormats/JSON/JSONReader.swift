@@ -232,10 +232,9 @@ extension JSONReader {
     else { throw failure("half of a surrogate pair stands alone") }
     index += 2
     let low = try codeUnit()
-    let value = 0x10000 + (high - 0xd800) << 10 + (low &- 0xdc00)
-    guard (0xdc00...0xdfff).contains(low), let scalar = Unicode.Scalar(value) else {
-      throw failure("half of a surrogate pair stands alone")
-    }
+    guard (0xdc00...0xdfff).contains(low),
+      let scalar = Unicode.Scalar(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00))
+    else { throw failure("half of a surrogate pair stands alone") }
     return scalar
   }
 

@@ -53,7 +53,8 @@ public struct KeymapReader {
     if let name = entries.first(where: { $0.key == "name" }) {
       keymap.name = reader.text(name.value) ?? ""
     }
-    let inherited = entries.first { $0.key == "inherit" }
+    let inherited =
+      entries.first { $0.key == "inherit" }
       .map { inherit($0, visited: visited + [keymap.name]) } ?? []
     for entry in entries where !["name", "inherit"].contains(entry.key) {
       guard Self.contexts.contains(entry.key) else {

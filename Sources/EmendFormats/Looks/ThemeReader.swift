@@ -48,7 +48,8 @@ public struct ThemeReader {
     if let name = entries.first(where: { $0.key == "name" }) {
       theme.name = reader.text(name.value) ?? ""
     }
-    let inherited = entries.first { $0.key == "inherit" }
+    let inherited =
+      entries.first { $0.key == "inherit" }
       .map { inherit($0, visited: visited + [theme.name]) } ?? []
     for entry in entries {
       switch entry.key {

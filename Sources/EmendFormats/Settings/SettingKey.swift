@@ -38,7 +38,8 @@ struct SettingKey {
         "review", "threshold", \.review.threshold, 0...1,
         "Predictions below this score are hidden until the review lowers it."),
       text("review", "keymap", \.review.keymap, "The keys: a file of the keymaps' folder."),
-      text("review", "theme", \.review.theme, "The colours: dusk, dawn, plain, or one of your own."),
+      text(
+        "review", "theme", \.review.theme, "The colours: dusk, dawn, plain, or one of your own."),
     ]
   }
 

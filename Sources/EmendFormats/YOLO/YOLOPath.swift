@@ -56,12 +56,17 @@ enum YOLOPath {
     path.bytes.first != slash && !path.bytes.split(separator: slash).contains([dot, dot])
   }
 
-  /// `images/<split>/` and the path; what would lead out of that folder is dropped.
+  /// `images/<split>/` and the path, unless it starts so.
+  ///
+  /// What would lead out of that folder is dropped, and so are further folders called `images`,
+  /// which would draw the rows out of the folder `labels`.
   static func target(of path: ImagePath, split: String) -> ImagePath {
-    let parts = path.bytes.split(separator: slash).filter { $0 != [dot] && $0 != [dot, dot] }
-    let inside = Array(parts.joined(separator: [slash]))
     let folder = Array("images/\(split)/".utf8)
-    return ImagePath(bytes: inside.starts(with: folder) ? inside : folder + inside)
+    let inside = path.bytes.dropFirst(path.bytes.starts(with: folder) ? folder.count : 0)
+    let parts = inside.split(separator: slash).filter { part in
+      part != [dot] && part != [dot, dot] && !part.elementsEqual("images".utf8)
+    }
+    return ImagePath(bytes: folder + parts.joined(separator: [slash]))
   }
 
   /// `a.jpg` as `a-2.jpg`.

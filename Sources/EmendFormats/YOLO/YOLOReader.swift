@@ -43,7 +43,8 @@ public struct YOLOReader {
   private mutating func add(_ split: YOLOConfig.Split) {
     for entry in split.entries where !entry.isEmpty {
       guard let paths = candidates(for: entry).firstNonNil({ paths(at: $0) }) else {
-        let sentence = "\(split.name) is \"\(entry)\", which is neither a folder nor a list of images"
+        let sentence =
+          "\(split.name) is \"\(entry)\", which is neither a folder nor a list of images"
         problems.add(Problem(file: file, place: .line(split.line), sentence: sentence))
         continue
       }

@@ -33,7 +33,8 @@ struct YOLORow {
     numbers = []
     for field in fields.dropFirst() {
       guard let number = Double(field), (-0.01...1.01).contains(number) else {
-        throw RowFault("has \"\(field)\", which is no number from 0 to 1; divide pixels by the size")
+        throw RowFault(
+          "has \"\(field)\", which is no number from 0 to 1; divide pixels by the size")
       }
       numbers.append(number)
     }
