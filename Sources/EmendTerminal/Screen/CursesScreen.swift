@@ -70,9 +70,7 @@ public struct CursesScreen: ~Copyable {
     nonl()
     // A key that waits must not stop ncurses in the middle of a screen: the picture follows.
     typeahead(-1)
-    idlok(em_stdscr(), false)
-    scrollok(em_stdscr(), false)
-    leaveok(em_stdscr(), false)
+    em_write_cells_only()
     curs_set(0)
     var modes = termios()
     guard tcgetattr(input, &modes) == 0 else { return }
