@@ -37,7 +37,9 @@ extension CursesScreen {
   /// the screen, the picture in it too, although `idlok` is off (ncurses 6.4 with xterm 379, seen
   /// 2026-11). A single changed row cannot have moved: the one that it equals is still there.
   ///
-  /// - Parameter area: the picture's cells, when they are new.
+  /// - Parameters:
+  ///   - damage: what changed.
+  ///   - area: the picture's cells, when they are new.
   private func showChanges(_ damage: Damage, area: CellRect?) {
     holdFrame(.held)
     // The cursor need not follow each row.
