@@ -50,8 +50,11 @@ class ScreenModel:
         return self.modes & MOUSE_MODES
 
     def lines(self):
-        """The rows as text, without blanks at their ends; a wide character once."""
-        return [line.rstrip() for line in self.current.display]
+        """The rows as text, without blanks at their ends; a wide character once.
+
+        The cells of the picture hold no-break spaces, which show as blanks.
+        """
+        return [line.replace("\xa0", " ").rstrip() for line in self.current.display]
 
     def cell(self, column, row):
         """pyte's cell: data, fg, bg, bold, reverse, underscore, ..."""

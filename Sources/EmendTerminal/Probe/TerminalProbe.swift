@@ -1,3 +1,5 @@
+// <term.h> declares termios too, and the compiler takes either module for its home.
+import CNcurses
 import Glibc
 
 /// Asks a terminal what it can do, before the screen is opened.

@@ -25,11 +25,19 @@ enum ColourDepth: Equatable, Sendable {
   func index(of colour: Colour) -> Int32? {
     switch self {
     case .none: nil
-    case .eight: Self.nearest(to: colour, among: Self.basic)
+    case .eight: Self.basicGrey(colour) ?? Self.nearest(to: colour, among: Self.basic)
     case .indexed: Self.nearest(to: colour, among: Self.cubeAndGreys).map { $0 + 16 }
     case .direct:
       Int32(colour.red) << 16 | Int32(colour.green) << 8 | Int32(colour.blue)
     }
+  }
+
+  /// Black or white for what is nearly grey; the nearest of eight to a middle grey is cyan.
+  private static func basicGrey(_ colour: Colour) -> Int32? {
+    let channels = [colour.red, colour.green, colour.blue]
+    guard let low = channels.min(), let high = channels.max(), high - low < 40 else { return nil }
+    // Dim text stays readable, and only the background of a bar becomes black.
+    return high < 96 ? 0 : 7
   }
 
   /// As xterm shows them.
