@@ -3,10 +3,9 @@
 
     replay.py SCRIPT -- COMMAND [ARGUMENT ...]
 
-SCRIPT holds one step a line; `#` starts a comment. The steps are a part of those that
-Tests/Terminal/termshot knows, so that a script can also be watched in a real terminal:
+SCRIPT holds one step a line; `#` starts a comment:
 
-    key KEY [KEY ...]    press keys: a  A  space  Return  Escape  Tab  Left  ctrl+r  greater
+    key KEY [KEY ...]    press keys, named as in a keymap: a  A  ?  space  enter  esc  ctrl+r
     type TEXT            type the rest of the line
     settle               wait until the program has been quiet for a moment
     resize COLUMNS ROWS  change the terminal's size
@@ -31,14 +30,12 @@ QUIET = 0.3  # seconds without output that count as settled
 PATIENCE = 60  # seconds after which something has gone wrong
 CELL = (8, 16)  # pixels
 SPECIAL = {
-    "space": " ", "Return": "\r", "Escape": "\x1b", "Tab": "\t", "BackSpace": "\x7f",
-    "Delete": "\x1b[3~", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
-    "Home": "\x1b[H", "End": "\x1b[F", "Prior": "\x1b[5~", "Next": "\x1b[6~",
-    "shift+Tab": "\x1b[Z", "less": "<", "greater": ">", "slash": "/", "colon": ":",
-    "question": "?", "plus": "+", "minus": "-", "equal": "=", "bracketleft": "[",
-    "bracketright": "]"}
-# What the program asks of the terminal, and the answer: who are you (sixel is the 4), how large
-# is a cell, how large is the window.
+    "space": " ", "enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z",
+    "backspace": "\x7f", "delete": "\x1b[3~", "up": "\x1b[A", "down": "\x1b[B",
+    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
+    "pageup": "\x1b[5~", "pagedown": "\x1b[6~"}
+# What the program asks of the terminal, and the answer: who are you (sixel is the 4), and how large
+# is a cell.
 QUESTIONS = [
     (re.compile(rb"\x1b\[0?c"), b"\x1b[?62;4;22c"),
     (re.compile(rb"\x1b\[16t"), b"\x1b[6;%d;%dt" % (CELL[1], CELL[0]))]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains with an Ultralytics that you have installed yourself (it is AGPL-3.0, and no part of emend).
+# Trains with an Ultralytics that you installed yourself (it is AGPL-3.0, and no part of emend).
 # In emend.yaml:
 #
 #     train:
