@@ -7,15 +7,17 @@ enum Journal: Equatable {
   /// The write-ahead log needs memory that is shared on one host, which these do not give.
   case rollback(fileSystem: String)
 
-  /// - Parameter folder: an absolute path without links.
+  /// Looks up the file system that an absolute path is on.
   init(of folder: String) {
     // Without /proc the file system is taken for a local one, as nearly all are.
     let mounts = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
-    self.init(folder: folder, mounts: mounts)
+    self.init(
+      folder: URL(fileURLWithPath: folder).resolvingSymlinksInPath().path, mounts: mounts)
   }
 
-  /// - Parameter mounts: lines as proc(5) describes them under `/proc/[pid]/mountinfo`. They are
-  ///   read instead of statfs(2), which names every FUSE file system alike.
+  /// Reads `mounts`, which are lines as proc(5) describes them under `/proc/[pid]/mountinfo`.
+  ///
+  /// They are read instead of statfs(2), which names every FUSE file system alike.
   init(folder: String, mounts: String) {
     var (longest, type) = (-1, "")
     for line in mounts.split(separator: "\n") {

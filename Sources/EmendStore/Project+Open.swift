@@ -5,9 +5,7 @@ import GRDB
 extension Project {
   /// Makes a project in `folder`, which is made too where it is missing.
   ///
-  /// - Parameters:
-  ///   - folder: its path, absolute or from the current folder.
-  ///   - labels: their names in order; the first becomes label 0.
+  /// `folder` is absolute or from the current folder; the first of `labels` becomes label 0.
   /// - Throws: ``ProjectError/Code/exists`` when there is one already.
   public static func create(at folder: String, labels: [String]) throws -> Project {
     let root = absolute(folder)

@@ -62,10 +62,12 @@ extension Project {
     return counts
   }
 
+  // CROSS JOIN keeps SQLite (3.40, without statistics) from beginning with the million predicted
+  // objects: 0.6 s then, against 3 ms from the few that were decided on.
   private static let decided = """
     SELECT status, \(changed) AS corrected, COUNT(*) AS objects
-    FROM object JOIN predicted_object AS said ON said.id = object.predicted_object
-    JOIN prediction ON prediction.id = said.prediction
+    FROM object CROSS JOIN predicted_object AS said ON said.id = object.predicted_object
+    CROSS JOIN prediction ON prediction.id = said.prediction
     WHERE model_version = ? AND settings = ? GROUP BY 1, 2
     """
 
@@ -73,8 +75,9 @@ extension Project {
   /// predicted object open.
   private static let answered = """
     SELECT COUNT(DISTINCT said.id) FROM object
-    JOIN prediction ON prediction.image = object.image AND model_version = ? AND settings = ?
-    JOIN predicted_object AS said ON said.prediction = prediction.id
+    CROSS JOIN prediction
+      ON prediction.image = object.image AND model_version = ? AND settings = ?
+    CROSS JOIN predicted_object AS said ON said.prediction = prediction.id
     LEFT JOIN predicted_object AS own ON own.id = object.predicted_object
     WHERE object.status IN ('accepted', 'rejected') AND own.prediction IS NOT prediction.id
       AND (said.label = object.label OR said.label IS own.label)

@@ -96,11 +96,7 @@ extension Project {
     }
   }
 
-  /// The images with an id above `after`, in order of their ids.
-  ///
-  /// - Parameters:
-  ///   - after: nil starts with the first.
-  ///   - limit: at most so many; nil for all.
+  /// The images by id: those above `after`, or from the first; at most `limit`, or all.
   public func images(after: ImageID? = nil, limit: Int? = nil) throws -> [StoredImage] {
     try read { db in
       try Row.fetchAll(

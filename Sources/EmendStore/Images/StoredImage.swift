@@ -88,7 +88,7 @@ public struct StoredImage: Hashable, Sendable, Identifiable {
 }
 
 extension ImageState {
-  /// - Parameter row: a row of `image`.
+  /// Reads a row of `image`.
   init(_ row: Row) throws {
     self.init(
       progress: try Progress(stored: row["progress"]), isFlagged: row["flagged"],

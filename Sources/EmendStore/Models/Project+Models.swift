@@ -59,7 +59,7 @@ extension Project {
     }
   }
 
-  /// - Parameter measures: what the model version reached, as JSON.
+  /// Keeps what a model version reached, as JSON.
   public func setMeasures(_ measures: String, of id: ModelVersionID) throws {
     try write { db in
       try db.execute(

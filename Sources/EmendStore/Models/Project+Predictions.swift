@@ -2,11 +2,8 @@ public import EmendCore
 import GRDB
 
 extension Project {
-  /// Images that this model version has not seen under these settings, by id.
-  ///
-  /// - Parameters:
-  ///   - after: only ids above; nil starts with the first.
-  ///   - limit: at most so many.
+  /// Images that this model version has not seen under these settings, by id: at most `limit` of
+  /// those above `after`, or from the first.
   public func imagesToPredict(
     _ model: ModelVersionID, settings: String, after: ImageID? = nil, limit: Int
   ) throws -> [StoredImage] {

@@ -27,15 +27,15 @@ extension Project {
   private static func ranking(_ settings: QueueSettings) -> String {
     """
     INSERT INTO queue (image, rank, value, control, object)
-    WITH best AS (\(scores(settings))),
-    scored AS (
+    WITH best AS MATERIALIZED (\(scores(settings))),
+    scored AS MATERIALIZED (
       SELECT image.id AS image, \(value(settings.strategy)) AS value, best.object AS object,
         emend_bucket(:seed, sha256) < :share AS control,
         emend_order(:seed, sha256) AS shuffled
       FROM image LEFT JOIN best ON best.image = image.id
       WHERE split = 'pool' AND progress = 'open' AND state = 'present'
     ),
-    placed AS (
+    placed AS MATERIALIZED (
       SELECT *, (place - 1 + 0.5) / COUNT(*) OVER (PARTITION BY control) AS fraction FROM (
         SELECT *, ROW_NUMBER() OVER (
           PARTITION BY control
@@ -50,7 +50,9 @@ extension Project {
 
   /// One row an image: the sum of its objects' values, and the object that gives the reason.
   ///
-  /// SQLite takes bare columns beside a single `MAX` from the row that holds the maximum.
+  /// SQLite takes bare columns beside a single `MAX` from the row that holds the maximum. CROSS
+  /// JOIN keeps it on the indexes, which hand out the objects image by image: 0.9 s for a million
+  /// objects, 6 s where it sorts them.
   private static func scores(_ settings: QueueSettings) -> String {
     let value =
       switch settings.strategy {
@@ -67,12 +69,11 @@ extension Project {
     return """
       SELECT image, \(aggregate) AS value, MAX(worth) AS most, object FROM (
         SELECT prediction.image AS image, predicted_object.id AS object, \(value) AS worth
-        FROM prediction
-        JOIN model_version ON model_version.id = prediction.model_version
-          AND model_version.settings = prediction.settings
-        JOIN predicted_object ON predicted_object.prediction = prediction.id
-        WHERE prediction.model_version = :model
-        ORDER BY prediction.image, predicted_object.id)
+        FROM model_version
+        CROSS JOIN prediction ON prediction.model_version = model_version.id
+          AND prediction.settings = model_version.settings
+        CROSS JOIN predicted_object ON predicted_object.prediction = prediction.id
+        WHERE model_version.id = :model)
       GROUP BY image
       """
   }

@@ -7,8 +7,7 @@ extension Project {
 
   /// Opens the next image to be reviewed and leases it to `reviewer`.
   ///
-  /// - Parameters:
-  ///   - after: only images behind this one in the queue; nil starts at its head.
+  /// With `after`, only images behind that one in the queue.
   /// - Returns: Nil when none is open that nobody else has.
   public func openNext(
     reviewer: String, session: String, now: Timestamp, after: ImageID? = nil

@@ -15,8 +15,8 @@ public struct Undone: Equatable, Sendable {
 extension Project {
   /// Takes back the reviewer's last step that stands, however long ago it was.
   ///
-  /// Undoing is itself a step of the log, with decisions of kind `undo`.
-  /// - Parameter newID: makes one id for each decision that is written.
+  /// Undoing is itself a step of the log, with decisions of kind `undo`; `newID` makes an id for
+  /// each of them.
   /// - Returns: Nil when there is nothing left to take back.
   /// - Throws: ``ProjectError/Code/conflict(image:by:)`` when somebody else changed since what the
   ///   step left; nothing is written then.
@@ -41,7 +41,7 @@ extension Project {
 
   /// Brings back the reviewer's last step that was taken back, until they decide anew.
   ///
-  /// - Parameter newID: makes one id for each decision that is written.
+  /// It is a step of the log too; `newID` makes an id for each of its decisions.
   /// - Returns: Nil when there is nothing to bring back.
   public func redo(
     reviewer: String, session: String, now: Timestamp, newID: () -> DecisionID

@@ -21,7 +21,7 @@ extension UniqueID {
 }
 
 extension Detection {
-  /// - Parameter row: a row of `predicted_object`.
+  /// Reads a row of `predicted_object`.
   init(_ row: Row) throws {
     var alternative: ScoredLabel?
     if let label = row["alternative_label"] as Int?, let score = row["alternative_score"] as Double?

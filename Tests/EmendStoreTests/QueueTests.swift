@@ -1,0 +1,130 @@
+import EmendCore
+import Testing
+
+@testable import EmendStore
+
+@Suite struct QueueTests {
+  /// A project whose images have 0 to 4 predicted objects of random scores.
+  private func project(at path: String, images: Int) throws -> (Project, [[Detection]]) {
+    let project = try Project.create(at: path, labels: ["scratch", "dent"])
+    _ = try project.add((0..<images).map(NewImage.sample))
+    var random = Random(seed: 11)
+    let detections = (0..<images).map { _ in
+      (0..<Int.random(in: 0...4, using: &random)).map { _ in Detection.random(&random) }
+    }
+    let model = try project.addModelVersion(
+      NewModelVersion(name: "m1", path: ImagePath("m1"), sha256: Digest.sha256([1])))
+    let ids = try project.images().map(\.id)
+    try project.save(
+      predictions: zip(ids, detections).map { ($0, $1) }, model: model.id, settings: "s")
+    return (project, detections)
+  }
+
+  /// The order that QueueSettings asks for, written down plainly.
+  private func expected(
+    _ images: [StoredImage], _ detections: [[Detection]], _ settings: QueueSettings
+  ) -> [ImageID] {
+    let share = UInt64((settings.controlShare * 10_000).rounded())
+    let rows = zip(images, detections).map { image, found in
+      (
+        id: image.id, hash: fnv1a("\(settings.seed):\(image.sha256)"),
+        value: value(found, fnv1a("\(settings.seed):\(image.sha256)"), settings)
+      )
+    }
+    let control = rows.filter { $0.hash % 10_000 < share }
+      .sorted { ($0.hash, $0.id) < ($1.hash, $1.id) }.map(\.id)
+    let main = rows.filter { $0.hash % 10_000 >= share }
+      .sorted { (-$0.value, $0.id) < (-$1.value, $1.id) }.map(\.id)
+    let placed =
+      main.enumerated().map { (Double($0) + 0.5, Double(main.count), 0, $1) }
+      + control.enumerated().map { (Double($0) + 0.5, Double(control.count), 1, $1) }
+    return placed.sorted { ($0.0 / $0.1, $0.2) < ($1.0 / $1.1, $1.2) }.map(\.3)
+  }
+
+  private func value(_ found: [Detection], _ hash: UInt64, _ settings: QueueSettings) -> Double {
+    let worth = found.map { detection in
+      switch settings.strategy {
+      case .margin: 1 - (detection.best.score - (detection.alternative?.score ?? 0))
+      case .leastConfidence: 1 - detection.best.score
+      case .entropy, .random, .oldest: detection.entropy
+      }
+    }
+    switch settings.strategy {
+    case .random: return Double(hash) / 0x1p64
+    case .oldest: return 0
+    case .entropy, .margin, .leastConfidence: break
+    }
+    guard let most = worth.max() else { return 0 }
+    switch settings.aggregate {
+    case .max: return most
+    case .sum: return worth.reduce(0, +)
+    case .mean: return worth.reduce(0, +) / Double(worth.count)
+    }
+  }
+
+  @Test(arguments: QueueSettings.Strategy.allCases, QueueSettings.Aggregate.allCases)
+  func theOrderIsTheOneThatTheSettingsAskFor(
+    strategy: QueueSettings.Strategy, aggregate: QueueSettings.Aggregate
+  ) throws {
+    let folder = try Folder()
+    let (project, detections) = try project(at: folder.path, images: 60)
+    let images = try project.images()
+    for (share, seed) in [(0.0, UInt64(0)), (0.3, 5), (1, UInt64.max)] {
+      let settings = QueueSettings(
+        strategy: strategy, aggregate: aggregate, controlShare: share, seed: seed)
+      try project.rank(settings, model: try project.champion()?.id)
+      let page = try project.queuePage(limit: 100)
+      #expect(page.map(\.image) == expected(images, detections, settings))
+      #expect(page.map(\.position) == Array(1...60))
+    }
+    #expect(try project.verify() == [])
+  }
+
+  @Test func eachRowSaysWhyItIsThere() throws {
+    let folder = try Folder()
+    let project = try Project.sample(at: folder.path, images: 2)
+    #expect(try project.queuePage().map(\.reason) == ["no predictions", "no predictions"])
+    let model = try project.champion()?.id
+    try project.rank(QueueSettings(strategy: .entropy, controlShare: 0), model: model)
+    let page = try project.queuePage()
+    #expect(page.map(\.reason) == ["dent 0.30 / scratch 0.15", "dent 0.30 / scratch 0.15"])
+    try project.rank(QueueSettings(strategy: .random, controlShare: 1), model: model)
+    #expect(try project.queuePage().map(\.reason)[0] == "random control: dent 0.30 / scratch 0.15")
+    try project.rank(QueueSettings(), model: nil)
+    #expect(try project.queuePage(offset: 1).map(\.position) == [2])
+  }
+
+  @Test func reviewedAndSkippedImagesLeaveAndHeldOutOnesNeverEnter() throws {
+    let folder = try Folder()
+    let project = try Project.sample(at: folder.path)
+    var test = NewImage.sample(9)
+    test.split = .test
+    _ = try project.add([test])
+    var script = Script()
+    let first = try script.open(in: project)
+    try script.record([script.close(first)], in: project)
+    let second = try script.open(in: project)
+    try script.record([script.close(second, as: .skipped)], in: project)
+    #expect(try project.queueLength() == 1)
+    try project.rank(QueueSettings(), model: try project.champion()?.id)
+    #expect(try project.queueLength() == 1)
+    #expect(try project.status().queued == 1)
+    try script.undo(in: project)
+    #expect(try project.queuePage().map(\.image).contains(second.id))
+    #expect(try project.verify() == [])
+  }
+}
+
+extension Detection {
+  fileprivate static func random(_ random: inout Random) -> Detection {
+    // Eighths add up exactly, so that the order of adding cannot make a difference.
+    func eighth(_ range: ClosedRange<Int>) -> Double {
+      Double(Int.random(in: range, using: &random)) / 8
+    }
+    let hasAlternative = Bool.random(using: &random)
+    return Detection(
+      best: ScoredLabel(label: LabelID(0), score: eighth(4...8)),
+      alternative: hasAlternative ? ScoredLabel(label: LabelID(1), score: eighth(0...4)) : nil,
+      entropy: eighth(0...5), shape: .box(Box(x: 1, y: 2, width: 3, height: 4)))
+  }
+}
