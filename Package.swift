@@ -67,6 +67,9 @@ let package = Package(
       resources: [.embedInCode("Builtin")],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "MeasureBenchmark", dependencies: ["EmendCore", "EmendLearning"],
+      path: "Tests/Benchmarks/MeasureBenchmark", swiftSettings: strict),
     .target(
       name: "EmendTestSupport", dependencies: ["EmendCore"], path: "Tests/EmendTestSupport",
       swiftSettings: strict),

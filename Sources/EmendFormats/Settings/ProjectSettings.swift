@@ -89,7 +89,7 @@ public struct TrainSettings: Hashable, Sendable {
   /// A shell command with `{snapshot}`, `{out}` and `{parent}`.
   public var command = ""
   /// How long the small trainer may take, from 1.
-  public var minutes = 10
+  public var minutes = 10.0
   public var promotion = Promotion.better
   /// The share of reviewed images that is kept for measuring, `0...1`.
   public var heldOutShare = 0.2

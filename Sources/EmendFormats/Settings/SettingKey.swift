@@ -94,7 +94,7 @@ struct SettingKey {
       text(
         "train", "command", \.train.command,
         "What the trainer `command` runs, with {snapshot}, {out} and {parent} filled in."),
-      integer("train", "minutes", \.train.minutes, 1...100_000, "How long `small` may take."),
+      number("train", "minutes", \.train.minutes, 0.01...100_000, "How long `small` may take."),
       choice(
         "train", "promote", \.train.promotion,
         "When the new model takes over: better, never, always."),

@@ -1,0 +1,22 @@
+import ArgumentParser
+import EmendCore
+import EmendStore
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "Copy the project file, whole and at one moment.",
+    discussion: """
+      Works while others review. Images and models are not in it.
+
+      Example: emend backup ~/backups/plates-2026-11-21.sqlite
+      """)
+
+  @OptionGroup var options: ProjectOptions
+  @Argument(help: "The file to write; it must not exist.", completion: .file())
+  var file: String
+
+  func run() throws {
+    try options.open().project.backup(to: AbsolutePath.of(file))
+    Console.print("\(ImagePath(file).display): written")
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import EmendCore
+import EmendFormats
+import EmendInference
+import EmendStore
+import EmendTerminal
+import Foundation
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Say what this machine and terminal can do.",
+    discussion: """
+      Exit code 1 when something that a review or a prediction needs is missing.
+
+      Example: emend doctor
+      """)
+
+  @Flag(help: "Print as JSON.")
+  var json = false
+
+  func run() throws {
+    let findings = [Self.terminal(), Self.runtime(), Self.trainer(), Self.project()]
+    if json {
+      Console.print(
+        json: .object(
+          findings.map { finding in
+            .init(
+              finding.name,
+              .object([.init("ok", .bool(finding.isFine)), .init("says", .string(finding.text))]))
+          }))
+    } else {
+      for finding in findings {
+        Console.print("\(finding.isFine ? "ok  " : "--  ")\(finding.name): \(finding.text)")
+      }
+    }
+    guard findings.allSatisfy({ $0.isFine || !$0.isNeeded }) else { throw ExitCode(1) }
+  }
+
+  private struct Finding {
+    var name: String
+    var text: String
+    var isFine = true
+    var isNeeded = true
+  }
+
+  private static func terminal() -> Finding {
+    do {
+      let found = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO).capabilities
+      let name = found.name.isEmpty ? Environment["TERM"] ?? "?" : found.name
+      let graphics = found.hasSixel ? "sixel, \(found.registers) colours" : "half blocks"
+      var text = "\(SafeText.display(name)), \(graphics)"
+      text += ", cell \(found.cell.width)x\(found.cell.height) px"
+      if let limit = found.maximumGraphic { text += ", images to \(limit.width)x\(limit.height)" }
+      if found.isTmux { text += ", in tmux" }
+      return Finding(name: "terminal", text: text)
+    } catch {
+      return Finding(name: "terminal", text: "\(error)", isFine: false, isNeeded: false)
+    }
+  }
+
+  private static func runtime() -> Finding {
+    do {
+      let settings = (try? OpenProject(from: "."))?.settings
+      let place = try RuntimeAccess.locator(settings).locate()
+      let runtime = try OnnxRuntime(place)
+      let providers = try runtime.providerNames().joined(separator: ", ")
+      let text =
+        "\(runtime.release) from \(place.origin.rawValue) (\(ImagePath(place.path).display)): "
+        + providers
+      return Finding(name: "onnxruntime", text: text)
+    } catch {
+      return Finding(name: "onnxruntime", text: "\(error)", isFine: false)
+    }
+  }
+
+  private static func trainer() -> Finding {
+    let home = PythonHome(purpose: .trainer)
+    let text =
+      home.exists ? home.folder : "not installed; run `emend runtime install --trainer` to train"
+    return Finding(name: "trainer", text: text, isFine: home.exists, isNeeded: false)
+  }
+
+  private static func project() -> Finding {
+    do {
+      let opened = try OpenProject(from: ".")
+      let notice = opened.project.readOnlyNotice ?? opened.project.journalNotice
+      let text = opened.project.folder.display + (notice.map { "; \($0)" } ?? "")
+      return Finding(name: "project", text: text)
+    } catch {
+      return Finding(name: "project", text: "\(error)", isFine: false, isNeeded: false)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import EmendCore
+import EmendFormats
+import EmendInference
+import EmendLearning
+import EmendRaster
+import EmendStore
+import EmendTerminal
+import Foundation
+
+/// What a model version says of images whose truth is known.
+struct Measurement {
+  let opened: OpenProject
+  let images: [TruthImage]
+
+  /// COCO's measures look at every detection, so nearly all are kept.
+  private static let scoreFloor = 0.001
+
+  /// Runs the model over the images.
+  ///
+  /// - Throws: what stops the model, or the first image that cannot be read: a measure that left
+  ///   images out would compare with none.
+  func run(_ version: ModelVersion, provider: Provider) throws -> [EvaluatedImage] {
+    let file = try ModelFile(version, in: opened.project)
+    let detector = try file.detector(opened, provider: provider)
+    let predictor = Predictor(
+      detector: detector,
+      map: LabelMap(model: detector.card.labels, project: opened.labels),
+      settings: PredictionSettings(
+        scoreFloor: Self.scoreFloor, overlapLimit: opened.settings.predict.overlapLimit),
+      decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
+      workers: max(1, ProcessInfo.processInfo.activeProcessorCount),
+      batch: provider.kind == .cpu ? 1 : opened.settings.predict.batch)
+    var detections: [ImageID: [Detection]] = [:]
+    var progress = Progress("measuring \(version.name)", total: images.count, unit: "images")
+    let sources = images.map {
+      Predictor.Source(image: $0.image, path: opened.project.absolutePath(of: $0.image.path))
+    }
+    try predictor.run(sources) { answers in
+      for answer in answers { detections[answer.image] = try answer.result.get() }
+      progress.advance(by: answers.count)
+      return Interrupt.wasAsked ? .stop : .goOn
+    }
+    if Interrupt.wasAsked { throw CommandFailure("stopped; nothing was measured") }
+    return images.map { truth in
+      EvaluatedImage(
+        truths: truth.objects.map {
+          EvaluatedTruth(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd)
+        },
+        detections: (detections[truth.image.id] ?? []).map(ScoredShape.init))
+    }
+  }
+}
+
+extension Evaluation {
+  /// What the project file keeps of it.
+  func measures(snapshot: Int?) -> Measures {
+    Measures(
+      map50: meanAveragePrecision50 ?? 0, map50to95: meanAveragePrecision50to95 ?? 0,
+      images: imageCount, snapshot: snapshot)
+  }
+}

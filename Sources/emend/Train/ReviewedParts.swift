@@ -1,0 +1,49 @@
+import EmendCore
+import EmendLearning
+import EmendStore
+
+/// Which reviewed images are learnt from and which are measured on.
+///
+/// Images of the test split are always measured on. Without any, a share of the pool is held out
+/// by a hash of its path, so that pictures of one scene stay together and none changes sides when
+/// others come.
+struct ReviewedParts {
+  private(set) var parts: [ImageID: Snapshot.Part] = [:]
+  private(set) var heldOut = Snapshot.Part.val
+
+  /// Another salt would divide every project anew; it never changes.
+  private static let salt = "emend-1"
+
+  init(of project: Project, heldOutShare: Double) throws {
+    let shares = EmendLearning.Split.Shares(
+      train: 1 - heldOutShare, validation: heldOutShare, test: 0)
+    var (parts, hasTest) = ([ImageID: Snapshot.Part](), false)
+    try project.truth { truth in
+      let image = truth.image
+      if image.split == .test {
+        parts[image.id] = .test
+        hasTest = true
+      } else {
+        let split = EmendLearning.Split(of: image.path, shares: shares, salt: Self.salt)
+        parts[image.id] = split == .validation ? .val : .train
+      }
+    }
+    self.parts = parts
+    if hasTest { heldOut = .test }
+  }
+
+  func count(_ part: Snapshot.Part) -> Int { parts.values.count { $0 == part } }
+
+  /// - Throws: ``CommandFailure`` when there is too little to learn from or to measure on.
+  func check() throws {
+    guard count(.train) > 0 else {
+      throw CommandFailure("no reviewed image to learn from yet; review some by `emend review`")
+    }
+    guard count(heldOut) > 0 else {
+      throw CommandFailure(
+        "no reviewed image is held out to measure on: the \(count(.train)) reviewed ones are all "
+          + "for training; review more, raise train: held-out-share in emend.yaml, or add a test "
+          + "set by `emend import coco --split test`")
+    }
+  }
+}
