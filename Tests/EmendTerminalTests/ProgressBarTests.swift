@@ -2,12 +2,12 @@ import EmendTerminal
 import Glibc
 import Testing
 
-@Suite struct ProgressTests {
+@Suite struct ProgressBarTests {
   /// What a progress bar writes, with 0.06 s between two looks at the clock; closes `terminal`.
   private func written(to terminal: Int32, readFrom end: Int32) -> String {
     var now = 0.0
     do {
-      var progress = Progress("add", total: 4, unit: "images", output: terminal) {
+      var progress = ProgressBar("add", total: 4, unit: "images", output: terminal) {
         defer { now += 0.06 }
         return now
       }
