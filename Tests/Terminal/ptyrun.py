@@ -212,7 +212,7 @@ class Pty:
             left = end - time.monotonic()
             if left <= 0:
                 raise Failure(f"{what} did not happen in {timeout} s; the screen:\n{self.text()}")
-            if not self.pump(min(left, 0.05)) and self._poll_status() and not self.pump(0):
+            if not self.pump(min(left, 0.05)) and self.has_ended() and not self.pump(0):
                 if condition():
                     return
                 raise Failure(f"{what}: the program ended ({self.status}); the screen:\n"
@@ -227,7 +227,8 @@ class Pty:
         self.until(lambda: all(text not in line for line in self.model.lines()),
                    f"{text!r} going away", timeout)
 
-    def _poll_status(self):
+    def has_ended(self):
+        """Whether the program has ended, without waiting; then `status` says how."""
         if self.status is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
@@ -237,7 +238,7 @@ class Pty:
     def wait(self, timeout=10):
         """Read until the program has ended; its exit status, or minus the signal's number."""
         end = time.monotonic() + timeout
-        while not self._poll_status():
+        while not self.has_ended():
             if time.monotonic() > end:
                 raise Failure(f"still running after {timeout} s; the screen:\n{self.text()}")
             self.pump(0.02)

@@ -64,7 +64,7 @@ class EndingTests(SanityCase):
         pty = self.start()
         pty.hang_up()
         end = time.monotonic() + 10
-        while not pty._poll_status():
+        while not pty.has_ended():
             self.assertLess(time.monotonic(), end, "still running without a terminal")
             time.sleep(0.02)
 
@@ -72,7 +72,7 @@ class EndingTests(SanityCase):
         pty = self.start()
         pty.send(b"\x03")
         pty.pump(0.3)
-        if pty.status is None and not pty._poll_status():
+        if not pty.has_ended():
             pty.signal(signal.SIGTERM)
         pty.wait()
         self.assert_sane(pty)
@@ -156,9 +156,9 @@ class StuckTests(SanityCase):
                 pty.signal(number)
                 # A second within a second is taken for the shell's copy of the kernel's.
                 end = time.monotonic() + 10
-                while not pty._poll_status() and time.monotonic() < end:
+                while not pty.has_ended() and time.monotonic() < end:
                     pty.pump(1.1)
-                    if not pty._poll_status():
+                    if not pty.has_ended():
                         pty.signal(number)
                 self.assertEqual(pty.wait(), -number)
                 self.assert_sane(pty)

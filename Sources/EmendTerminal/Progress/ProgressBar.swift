@@ -4,8 +4,8 @@ import Glibc
 ///
 /// Silent when standard error is no terminal. It changes no mode of the terminal and always leaves
 /// the cursor on the line that it will write over, so ctrl+c may come at any moment. Leaving scope
-/// takes the bar away.
-public struct Progress: ~Copyable {
+/// takes the bar away. (Not called Progress, which Foundation has.)
+public struct ProgressBar: ~Copyable {
   private let terminal: Int32?
   private let clock: () -> Double
   private let start: Double
