@@ -20,7 +20,7 @@ extension Project {
     do {
       let database = try DatabaseQueue(path: file, configuration: configuration(journal))
       let project = Project(
-        folder: root, database: database, readOnlyNotice: nil, journalNotice: journal.notice)
+        folder: root, database: database, refusal: nil, journalNotice: journal.notice)
       guard try database.read(isEmpty) else {
         throw ProjectError(
           .exists, "\(ImagePath(file).display): there already; use it, or name another folder")
@@ -56,7 +56,7 @@ extension Project {
     let journal = Journal(of: root)
     guard access(file, W_OK) == 0, access(root, W_OK) == 0 else {
       let notice = "\(ImagePath(root).display): the folder is not writable; change its permissions"
-      return try readOnly(root: root, file: file, notice: notice)
+      return try readOnly(root: root, file: file, ProjectError(.readOnly, notice))
     }
     let database = try DatabaseQueue(path: file, configuration: configuration(journal))
     let version = try database.read { db in try checkedVersion(of: db, file: file) }
@@ -66,7 +66,7 @@ extension Project {
       let notice =
         "\(ImagePath(file).display): made by a newer emend (schema \(version), this one knows "
         + "\(newest)), so it is open for reading only; update emend to change it"
-      return try readOnly(root: root, file: file, notice: notice)
+      return try readOnly(root: root, file: file, ProjectError(.newerSchema(version), notice))
     }
     try database.writeWithoutTransaction { db in
       try journal.set(in: db)
@@ -75,15 +75,17 @@ extension Project {
       try Migration.bringUpToDate(db, migrations)
     }
     return Project(
-      folder: root, database: database, readOnlyNotice: nil, journalNotice: journal.notice)
+      folder: root, database: database, refusal: nil, journalNotice: journal.notice)
   }
 
-  private static func readOnly(root: String, file: String, notice: String) throws -> Project {
+  private static func readOnly(root: String, file: String, _ refusal: ProjectError) throws
+    -> Project
+  {
     var settings = configuration(Journal(of: root))
     settings.readonly = true
     let database = try connection(toReadOnly: file, settings)
     _ = try database.read { db in try checkedVersion(of: db, file: file) }
-    return Project(folder: root, database: database, readOnlyNotice: notice, journalNotice: nil)
+    return Project(folder: root, database: database, refusal: refusal, journalNotice: nil)
   }
 
   private static func connection(

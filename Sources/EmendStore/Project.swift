@@ -12,19 +12,21 @@ public final class Project: Sendable {
   /// The absolute path of the project folder.
   public let folder: ImagePath
   /// Why nothing can be written, in a sentence; nil when it can.
-  public let readOnlyNotice: String?
+  public var readOnlyNotice: String? { refusal?.message }
   /// What is different because the folder is on a network file system; nil on a local one.
   public let journalNotice: String?
 
   let database: DatabaseQueue
   let file: String
+  /// What every attempt to write is answered with; nil when the project can be written.
+  private let refusal: ProjectError?
 
   init(
-    folder: String, database: DatabaseQueue, readOnlyNotice: String?, journalNotice: String?
+    folder: String, database: DatabaseQueue, refusal: ProjectError?, journalNotice: String?
   ) {
     self.folder = ImagePath(folder)
     self.database = database
-    self.readOnlyNotice = readOnlyNotice
+    self.refusal = refusal
     self.journalNotice = journalNotice
     file = folder + "/" + Self.fileName
   }
@@ -42,7 +44,7 @@ public final class Project: Sendable {
   ///
   /// When it returns, what it wrote is on disk; when it throws, nothing was written.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    if let readOnlyNotice { throw ProjectError(.readOnly, readOnlyNotice) }
+    if let refusal { throw refusal }
     do {
       return try database.writeWithoutTransaction { db in
         var result: Value?

@@ -72,7 +72,22 @@ import Testing
     let project = try Project.open(from: folder.path)
     #expect(project.readOnlyNotice?.contains("newer emend") == true)
     #expect(try project.images().count == 3)
-    #expect(code { try project.addLabels(["c"]) } == .readOnly)
+    #expect(code { try project.addLabels(["c"]) } == .newerSchema(99))
+  }
+
+  @Test func aProjectKeptFromSchema1OpensWhole() throws {
+    let folder = try Folder()
+    try sqlite(folder.file, keptSchema1)
+    let project = try Project.open(from: folder.path)
+    #expect(try project.verify() == [])
+    var script = Script(seed: 9)
+    let image = try script.open(ImageID(1), in: project)
+    #expect(image.objects.map(\.state.status) == [.accepted, .rejected, .open, .accepted])
+    #expect(image.objects.last?.state.shape == TruthTests.shapes[2])
+    #expect(try script.redo(in: project) != nil)
+    #expect(try project.image(image.id).state.progress == .reviewed)
+    #expect(try project.snapshots().count == 1)
+    #expect(try project.bookmark(of: "anna")?.image == image.id)
   }
 
   @Test func anOlderProjectIsBackedUpAndMigrated() throws {
