@@ -134,14 +134,15 @@ import Testing
   @Test func aBookmarkIsFoundAgain() throws {
     let folder = try Folder()
     let mark = Bookmark(
-      image: ImageID(2), object: ObjectID(predicted: PredictedObjectID(4)), view: #"{"zoom":2}"#)
-    try Project.sample(at: folder.path).setBookmark(mark, of: "anna")
+      image: ImageID(2), object: ObjectID(predicted: PredictedObjectID(4)), zoom: .object,
+      threshold: 0.35)
+    try Project.sample(at: folder.path).save(mark, of: "anna")
     let project = try Project.open(from: folder.path)
     #expect(try project.bookmark(of: "anna") == mark)
     #expect(try project.bookmark(of: "ben") == nil)
   }
 
-  @Test func landmarksAreFoundFromWhereOneIs() throws {
+  @Test func neighboursOfEachKindAreFoundAlongTheQueue() throws {
     let folder = try Folder()
     let project = try Project.sample(at: folder.path)
     var script = Script()
@@ -154,11 +155,11 @@ import Testing
       milliseconds: 1, keys: 1)
     let reject = script.decide(image.objects[0], .reject, on: image.id, status: .rejected)
     try script.record([flag, reject], in: project)
-    let other = try #require(try project.neighbour(of: image.id, .forward))
-    #expect(try project.neighbour(of: other, .backward) == image.id)
-    #expect(try project.next(.flagged, after: other) == image.id)
-    #expect(try project.next(.disagreement, after: other) == image.id)
-    #expect(try project.next(.flagged, after: image.id) == nil)
-    #expect(try project.next(.unreviewed, after: image.id) == other)
+    let other = try #require(try project.neighbour(of: image.id, .next, .any))
+    for kind in [Destination.Kind.any, .flagged, .disagreement, .unreviewed] {
+      #expect(try project.neighbour(of: other, .previous, kind) == image.id)
+      let next = try project.neighbour(of: image.id, .next, kind)
+      #expect(next == (kind == .any || kind == .unreviewed ? other : nil))
+    }
   }
 }

@@ -10,7 +10,7 @@ struct ImageCheck {
   func run() throws -> [String] {
     let images = try project.images()
     var findings: [String] = []
-    var progress = Progress("looking", total: images.count, unit: "images")
+    var progress = ProgressBar("looking", total: images.count, unit: "images")
     for image in images {
       if let finding = try finding(image) { findings.append(finding) }
       progress.advance()

@@ -20,7 +20,7 @@ struct ImageIntake {
   /// Adds files in parts, so that what was added before a stop stays.
   func add(_ files: [ImagePath]) throws -> Outcome {
     var outcome = Outcome()
-    var progress = Progress("adding", total: files.count, unit: "images")
+    var progress = ProgressBar("adding", total: files.count, unit: "images")
     for start in stride(from: 0, to: files.count, by: 500) {
       let part = Array(files[start..<min(start + 500, files.count)])
       let (images, errors) = Self.readConcurrently(part, intake: self)

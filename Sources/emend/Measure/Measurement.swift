@@ -31,7 +31,7 @@ struct Measurement {
       workers: max(1, ProcessInfo.processInfo.activeProcessorCount),
       batch: provider.kind == .cpu ? 1 : opened.settings.predict.batch)
     var detections: [ImageID: [Detection]] = [:]
-    var progress = Progress("measuring \(version.name)", total: images.count, unit: "images")
+    var progress = ProgressBar("measuring \(version.name)", total: images.count, unit: "images")
     let sources = images.map {
       Predictor.Source(image: $0.image, path: opened.project.absolutePath(of: $0.image.path))
     }

@@ -45,7 +45,7 @@ struct PredictionRun {
   ) throws -> Outcome {
     var outcome = Outcome()
     var unsaved: [(image: ImageID, detections: [Detection])] = []
-    var progress = Progress(label, total: images.count, unit: "images")
+    var progress = ProgressBar(label, total: images.count, unit: "images")
     let sources = images.map {
       Predictor.Source(image: $0, path: opened.project.absolutePath(of: $0.path))
     }

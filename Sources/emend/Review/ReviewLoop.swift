@@ -42,14 +42,15 @@ struct ReviewLoop: ~Copyable {
     session.beginWaiting()
     session.size = counted(screen.size)
     store.requests.post(.start(bookmark))
-    try draw()
-    while !isDone {
-      wait()
+    while true {
+      // Before the first wait: keys that were typed ahead are in the screen, not in its file.
       for event in signals.drain() { try handle(event) }
       while !isDone, let input = screen.nextEvent() { try handle(input) }
       for message in messages.drain() { try send(message) }
       for answer in pictures.answers.drain() { try handle(answer) }
+      guard !isDone else { return }
       try draw()
+      wait()
     }
   }
 
@@ -78,7 +79,9 @@ struct ReviewLoop: ~Copyable {
     switch event {
     case .resized: try take(screen.resize())
     case .suspendRequested: try suspend()
-    case .resumed: redraw()
+    case .resumed:
+      screen.resume()
+      try take(screen.size)
     case .interrupted: try send(.keyPressed(.control("c"), at: .now))
     case .terminated:
       endSignal = SIGTERM

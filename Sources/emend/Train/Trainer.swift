@@ -26,7 +26,7 @@ struct Trainer {
       throw CommandFailure("\(logFile): cannot be written; look at the disk")
     }
     defer { try? log.close() }
-    var progress = Progress("training", total: 1000, unit: "‰")
+    var progress = ProgressBar("training", total: 1000, unit: "‰")
     var shown = 0
     let child = ChildProcess(words: try words(), environment: environment)
     let status = try child.run(log: log) { line in
