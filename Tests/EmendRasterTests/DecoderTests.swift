@@ -83,6 +83,13 @@ import Testing
     }
   }
 
+  @Test func fillingBeforeTheEndOfAJPEGIsHarmless() throws {
+    let body: [UInt8] = Fixture.jpeg.dropLast(2) + Array(repeating: 0, count: 9)
+    let filled = body + [0xff, 0xd9]
+    #expect(try decode(filled) == decode(Fixture.jpeg))
+    #expect(throws: ImageError.self) { try decode(body) }
+  }
+
   /// WebP keeps EXIF behind the pixels, which are whole without it.
   private func endsInMetadata(_ name: String, _ missing: Int) -> Bool {
     name == "webp" && missing < 60
