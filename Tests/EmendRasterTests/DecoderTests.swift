@@ -135,6 +135,14 @@ import Testing
     #expect(error?.description.hasPrefix("/nowhere/a\\x1b[31m.jpg: ") == true)
   }
 
+  @Test func anErrorInAFilesBytesNamesTheFile() throws {
+    let path = ImagePath("/proc/self/cmdline")
+    let error = #expect(throws: ImageError.self) {
+      try FileBytes(path).withBytes { bytes throws(ImageError) in try ImageHeader.read(bytes) }
+    }
+    #expect(error?.description.hasPrefix("/proc/self/cmdline: is empty") == true)
+  }
+
   @Test func aFolderOrADeviceIsNoImage() {
     for path in ["/", "/dev/null"] {
       #expect(throws: ImageError.self) { _ = try FileBytes(ImagePath(path)).count }
