@@ -83,6 +83,13 @@ import Testing
     }
   }
 
+  @Test func fillingBeforeTheEndOfAJPEGIsHarmless() throws {
+    let body: [UInt8] = Fixture.jpeg.dropLast(2) + Array(repeating: 0, count: 9)
+    let filled = body + [0xff, 0xd9]
+    #expect(try decode(filled) == decode(Fixture.jpeg))
+    #expect(throws: ImageError.self) { try decode(body) }
+  }
+
   /// WebP keeps EXIF behind the pixels, which are whole without it.
   private func endsInMetadata(_ name: String, _ missing: Int) -> Bool {
     name == "webp" && missing < 60
@@ -126,6 +133,14 @@ import Testing
     }
     #expect(error?.code == .unreadable)
     #expect(error?.description.hasPrefix("/nowhere/a\\x1b[31m.jpg: ") == true)
+  }
+
+  @Test func anErrorInAFilesBytesNamesTheFile() throws {
+    let path = ImagePath("/proc/self/cmdline")
+    let error = #expect(throws: ImageError.self) {
+      try FileBytes(path).withBytes { bytes throws(ImageError) in try ImageHeader.read(bytes) }
+    }
+    #expect(error?.description.hasPrefix("/proc/self/cmdline: is empty") == true)
   }
 
   @Test func aFolderOrADeviceIsNoImage() {

@@ -87,35 +87,49 @@ private struct JPEGHandle: ~Copyable {
     return space == TJCS_CMYK.rawValue || space == TJCS_YCCK.rawValue
   }
 
-  /// The corresponding C function is `tjDecompress2`.
+  /// Fills `pixels`; nil when all went well.
+  ///
+  /// It stops at the first complaint, so that a short file with a large size in its header costs
+  /// neither time nor memory, and goes on only where the complaint is known to be harmless.
   func decode(
     _ bytes: UnsafeRawBufferPointer, into pixels: UnsafeMutablePointer<UInt8>?, width: Int,
     height: Int, channels: Int
   ) -> ImageError? {
     let format = channels == 4 ? TJPF_CMYK : TJPF_RGB
-    let status = tjDecompress2(
-      raw, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), pixels,
-      Int32(width), 0, Int32(height), format.rawValue, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
-    return status == 0 || isHarmless(bytes) ? nil : damage()
+    let isClean = decompress(
+      bytes, into: pixels, width: width, height: height, format: format,
+      flags: TJFLAG_STOPONWARNING)
+    if isClean { return nil }
+    guard isHarmless(bytes) else { return damage() }
+    _ = decompress(bytes, into: pixels, width: width, height: height, format: format, flags: 0)
+    return isHarmless(bytes) ? nil : damage()
   }
 
-  /// Whether all that TurboJPEG complains of leaves every pixel as it should be.
+  /// The corresponding C function is `tjDecompress2`.
+  private func decompress(
+    _ bytes: UnsafeRawBufferPointer, into pixels: UnsafeMutablePointer<UInt8>?, width: Int,
+    height: Int, format: TJPF, flags: Int32
+  ) -> Bool {
+    tjDecompress2(
+      raw, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), pixels,
+      Int32(width), 0, Int32(height), format.rawValue,
+      TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS | flags) == 0
+  }
+
+  /// Whether what TurboJPEG complains of first leaves every pixel as it should be.
   ///
-  /// Samsung cameras write odd scan parameters, others fill up before the end marker. Only the
-  /// first warning is kept, so the end marker must be there too.
+  /// Samsung cameras write odd scan parameters, others fill up before the end marker. Later
+  /// warnings are not kept, so the end marker must be there too.
   private func isHarmless(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard tjGetErrorCode(raw) == TJERR_WARNING.rawValue else { return false }
     let warning = String(cString: tjGetErrorStr2(raw))
     guard
       warning.contains("Invalid SOS parameters")
-        || (warning.contains("extraneous bytes before marker 0xd9"))
+        || warning.contains("extraneous bytes before marker 0xd9")
     else { return false }
-    var end = bytes.count - 1
-    while end > 0, bytes.count - end < 65_536 {
-      if bytes[end] == 0xd9, bytes[end - 1] == 0xff { return true }
-      end -= 1
+    return bytes.indices.suffix(65_536).contains { index in
+      index > 0 && bytes[index] == 0xd9 && bytes[index - 1] == 0xff
     }
-    return false
   }
 
   private func damage() -> ImageError {

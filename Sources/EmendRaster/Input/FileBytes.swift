@@ -7,6 +7,7 @@ import Glibc
 /// with SIGBUS.
 public struct FileBytes: ~Copyable {
   private let buffer: UnsafeMutableRawBufferPointer
+  private let path: ImagePath
 
   /// Reads the regular file at `path`.
   ///
@@ -38,17 +39,22 @@ public struct FileBytes: ~Copyable {
       filled += count
     }
     self.buffer = buffer
+    self.path = path
   }
 
   deinit { buffer.deallocate() }
 
   public var count: Int { buffer.count }
 
-  /// Lends the bytes for the time of `body`.
+  /// Lends the bytes for the time of `body`, and adds the path to the error that it throws.
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws(ImageError) -> Result
   ) throws(ImageError) -> Result {
-    try body(UnsafeRawBufferPointer(buffer))
+    do throws(ImageError) {
+      return try body(UnsafeRawBufferPointer(buffer))
+    } catch {
+      throw error.at(path)
+    }
   }
 
   private static func failure(_ what: String, _ path: ImagePath) -> ImageError {

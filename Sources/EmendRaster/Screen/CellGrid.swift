@@ -90,14 +90,19 @@ struct Patch: Equatable {
 /// Joins patches for as long as a joined one is less than a quarter larger than its two parts.
 ///
 /// Each sixel image costs its palette and one of the few places that terminals have for images.
+/// - Parameters:
+///   - patches: in any order.
+///   - allowance: how many cells more a joined patch may have, whatever its size.
+/// - Returns: patches that cover all of the given ones; they may overlap.
 /// - Complexity: O(patches³) in the worst case, for at most some hundred patches.
-func joined(_ patches: [Patch]) -> [Patch] {
+func joined(_ patches: [Patch], allowance: Int) -> [Patch] {
   var result: [Patch] = []
   for patch in patches {
     var grown = patch
     while let index = result.firstIndex(where: { other in
       let both = grown.joined(with: other)
-      return both.area * 4 < (grown.area + other.area) * 5
+      let parts = grown.area + other.area
+      return both.area * 4 < parts * 5 || both.area <= parts + allowance
     }) {
       grown = grown.joined(with: result.remove(at: index))
     }

@@ -4,7 +4,7 @@ import EmendCore
 enum OverlayDetail {
   /// Device pixels.
   case fine
-  /// Half blocks, two to a text cell: every line is one pixel wide, and there are no handles.
+  /// Half blocks, two to a text cell: lines are one pixel wide, without handles and hatch.
   case coarse
 }
 
@@ -26,7 +26,7 @@ private struct Stroke {
     case .selected: (thickness, hasRim, hasHatch) = (3, true, true)
     case .ghost: (thickness, register, pattern) = (1, OverlayColours.ghost, .dashes)
     }
-    if detail == .coarse { (thickness, hasRim) = (1, false) }
+    if detail == .coarse { (thickness, hasRim, hasHatch) = (1, false, false) }
   }
 }
 
@@ -57,7 +57,7 @@ extension OverlayPlane {
     if stroke.hasRim { frame(area.grown(by: 1), thickness: 1, OverlayColours.dark) }
     frame(area, thickness: stroke.thickness, stroke.register, stroke.pattern)
     switch mark.style {
-    case .rejected: drawCross(in: area, stroke.register)
+    case .rejected: drawCross(in: area, side: detail == .fine ? 9 : 3, stroke.register)
     case .selected:
       if let edge = mark.edge { drawEdge(edge, of: area, detail) }
       if detail == .fine { drawHandles(of: area, mark.edge, stroke.register) }
@@ -85,11 +85,12 @@ extension OverlayPlane {
   }
 
   /// A small x in the top-left corner says "not there" where dots alone are hard to see.
-  private mutating func drawCross(in area: ScreenRect, _ register: UInt8) {
-    let side = min(9, area.right - area.left, area.bottom - area.top)
+  private mutating func drawCross(in area: ScreenRect, side most: Int, _ register: UInt8) {
+    let side = min(most, area.right - area.left, area.bottom - area.top)
     for step in 0..<side {
       set(area.left + step, area.top + step, register)
       set(area.left + side - 1 - step, area.top + step, register)
+      guard most > 3 else { continue }
       set(area.left + step + 1, area.top + step, register)
       set(area.left + side - step, area.top + step, register)
     }

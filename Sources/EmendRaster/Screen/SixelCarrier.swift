@@ -45,6 +45,11 @@ public struct SixelCarrier: PictureCarrier {
 
   public mutating func forget() { shown = nil }
 
+  public var isWorthRenewing: Bool {
+    guard let most = limits.imageCount, let imagesSent else { return false }
+    return imagesSent > most / 2
+  }
+
   public mutating func update(
     to frame: IndexedImage, area: CellRect, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {
@@ -82,9 +87,18 @@ public struct SixelCarrier: PictureCarrier {
     let changed = changes.reduce(0) { $0 + $1.area }
     // Above 40 % a whole picture costs little more and starts the count of images anew.
     guard !limits.sendsWholeOnly, changed * 5 <= grid.columns * grid.groups * 2 else { return nil }
-    let patches = joined(changes).flatMap { tiles(of: $0, grid) }
+    let patches = joined(changes, allowance: allowance(grid)).flatMap { tiles(of: $0, grid) }
     if let most = limits.imageCount, (imagesSent ?? most) + patches.count > most { return nil }
     return patches
+  }
+
+  /// Cells that may be sent in vain to save one image.
+  ///
+  /// The last image that fits brings a whole picture with it, so that each costs a share of that:
+  /// half of the share, because bytes sent now delay the answer to a key.
+  private func allowance(_ grid: CellGrid) -> Int {
+    guard let most = limits.imageCount else { return 0 }
+    return grid.columns * grid.groups / max(1, 2 * most)
   }
 
   private mutating func whole(
