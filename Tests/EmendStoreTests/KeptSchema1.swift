@@ -225,7 +225,7 @@ let keptSchema1 = #"""
     object TEXT,
     view TEXT NOT NULL
   ) STRICT;
-  INSERT INTO bookmark VALUES('anna',1,NULL,'{}');
+  INSERT INTO bookmark VALUES('anna',1,NULL,'{"threshold":0.25,"zoom":"fit"}');
   CREATE TABLE snapshot (
     id INTEGER PRIMARY KEY,
     created_at TEXT NOT NULL,
