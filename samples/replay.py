@@ -61,7 +61,7 @@ class Terminal:
     def __init__(self, command):
         self.pid, self.file = pty.fork()
         if self.pid == 0:
-            os.environ["TERM"] = "xterm-256color"
+            os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8")
             os.execvp(command[0], command)
         self.status, self.unanswered = None, b""
         self.resize(120, 40)
