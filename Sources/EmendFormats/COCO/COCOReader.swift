@@ -135,7 +135,10 @@ extension COCOReader {
       add("\(place).\(key)", "must be a whole number above 0")
       return nil
     }
-    guard let width = record["width"]?.integer, let height = record["height"]?.integer else {
+    guard let width = record["width"]?.integer, let height = record["height"]?.integer,
+      width * height <= Int(UInt32.max)
+    else {
+      add("\(place).width", "and height give more than 4,294,967,295 pixels")
       return nil
     }
     return (ImageSize(width: width, height: height), ())
