@@ -31,6 +31,7 @@ import Testing
     Broken(members: ids + #""area": 1"#, problem: "bbox: is missing"),
     Broken(members: ids + #""bbox": [0, 0, 1]"#, problem: "bbox: must be four numbers"),
     Broken(members: ids + #""bbox": [0, 0, 1, 1e999]"#, problem: "bbox: must be four numbers"),
+    Broken(members: ids + #""bbox": [0, 0, 1e200, 1e200]"#, problem: "bbox: must be four numbers"),
     Broken(members: ids + #""bbox": [0, 0, -1, 1]"#, problem: "bbox: has a width or height"),
     Broken(
       members: ids + #""bbox": [0, 0, 1, 1], "iscrowd": 2"#, problem: "iscrowd: must be 0 or 1"),
@@ -74,6 +75,10 @@ import Testing
     (
       #"{"images": [{"id": 1, "file_name": "a", "width": 0, "height": 1}]}"#,
       "truth.json: images[0].width: must be a whole number above 0"
+    ),
+    (
+      #"{"images": [{"id": 1, "file_name": "a", "width": 99999, "height": 99999}]}"#,
+      "truth.json: images[0].width: and height give more than 4,294,967,295 pixels"
     ),
     (
       #"{"images": [], "categories": [{"id": 1, "name": "a"}, {"id": 1.0, "name": "b"}]}"#,

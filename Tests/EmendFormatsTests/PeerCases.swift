@@ -11,7 +11,10 @@ struct PeerCases {
   }
 
   static func read(_ name: String) throws -> [UInt8] {
-    let path = (folder ?? ".") + "/" + name
+    try read(path: (folder ?? ".") + "/" + name)
+  }
+
+  static func read(path: String) throws -> [UInt8] {
     guard let file = fopen(path, "r") else { throw Failure(path: path, code: errno) }
     defer { fclose(file) }
     var (bytes, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))

@@ -40,6 +40,24 @@ import Testing
     #expect(theme.labelColours.count == 2)
   }
 
+  /// The text of one of the themes that come with emend.
+  static func builtin(_ name: String) throws -> String {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    return String(
+      decoding: try PeerCases.read(path: "/\(root)/Themes/\(name).yaml"), as: UTF8.self)
+  }
+
+  @Test(arguments: ["dusk", "dawn", "plain"])
+  func theThemesThatComeAlongStyleEveryRole(_ name: String) throws {
+    let dusk = try Self.builtin("dusk")
+    let (theme, problems) = Self.read(try Self.builtin(name), ["dusk": dusk])
+    #expect(problems == [])
+    #expect(theme.name == name)
+    #expect(Set(theme.styles.keys) == Set(Role.allCases))
+    #expect(Set(theme.labelColours).count == theme.labelColours.count)
+    #expect(theme.labelColours.count == (name == "plain" ? 7 : 8))
+  }
+
   struct Broken: Sendable, CustomTestStringConvertible {
     var testDescription: String { problem }
     var text: String

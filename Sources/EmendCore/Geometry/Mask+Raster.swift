@@ -3,6 +3,7 @@ extension Mask {
   ///
   /// Bit for bit what `annToRLE` of pycocotools makes of COCO's `segmentation`; no ring gives an
   /// empty mask. Positions further out than a million pixels are drawn in to there.
+  /// - Precondition: the image has at most `UInt32.max` pixels.
   public init(polygon: Polygon, size: ImageSize) {
     let rings = polygon.rings.map { Mask(ring: $0, size: size) }
     guard let first = rings.first else {

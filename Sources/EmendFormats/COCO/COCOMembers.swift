@@ -22,13 +22,13 @@ enum COCOMembers {
   }
 
   static func object(
-    _ object: DatasetObject, size: ImageSize?, image: JSONValue, category: JSONValue,
+    _ object: DatasetObject, area: JSONValue, image: JSONValue, category: JSONValue,
     hasPlainCounts: Bool
   ) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = [
       .init("image_id", image), .init("category_id", category),
       .init("bbox", COCOShape.box(of: object.shape)),
-      .init("area", COCOShape.area(of: object.shape, size: size)),
+      .init("area", area),
       .init("iscrowd", .number(object.isCrowd ? 1 : 0)),
     ]
     if let outline = COCOShape.segmentation(of: object.shape, hasPlainCounts: hasPlainCounts) {

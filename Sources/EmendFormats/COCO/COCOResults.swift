@@ -64,7 +64,7 @@ public enum COCOResults {
           preconditionFailure("label \(object.label.rawValue) is not in the dataset")
         }
         let members = COCOMembers.object(
-          object, size: image.size, image: id, category: identity.labels[label],
+          object, area: .null, image: id, category: identity.labels[label],
           hasPlainCounts: false)
         writer.append(separator)
         writer.append(.object(members.filter { !["area", "iscrowd"].contains($0.key) }))

@@ -31,7 +31,7 @@ enum COCOShape {
   /// The box of a record; nil where it has none.
   private static func box(_ value: JSONValue?) throws(COCOFault) -> Box? {
     guard let value, value != .null else { return nil }
-    let numbers = value.array?.compactMap(\.double) ?? []
+    let numbers = value.array?.compactMap(coordinate) ?? []
     guard numbers.count == 4, value.array?.count == 4 else {
       throw COCOFault(member: "bbox", sentence: "must be four numbers: x, y, width, height")
     }
@@ -41,11 +41,16 @@ enum COCOShape {
     return Box(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
   }
 
+  /// No image is a billion pixels wide, and what is larger would overflow in areas.
+  private static func coordinate(_ value: JSONValue) -> Double? {
+    value.double.flatMap { abs($0) <= 1_000_000_000 ? $0 : nil }
+  }
+
   private static func polygon(_ rings: [JSONValue]) throws(COCOFault) -> Polygon {
     var points: [[ImagePoint]] = []
     for (index, ring) in rings.enumerated() {
       let values = ring.array ?? []
-      let numbers = values.compactMap(\.double)
+      let numbers = values.compactMap(coordinate)
       // pycocotools takes four numbers for a box and fails on two, so neither is let in.
       guard ring.array != nil, numbers.count == values.count, numbers.count % 2 == 0,
         numbers.count >= 6

@@ -114,11 +114,14 @@ extension COCOWriter {
   private func members(
     of entry: Placed, id: JSONValue, category: JSONValue
   ) -> [JSONValue.Member] {
-    let ours = COCOMembers.object(
-      entry.object, size: dataset.images[entry.image].size, image: identity.images[entry.image],
-      category: category, hasPlainCounts: entry.kept.hasPlainCounts)
     var kept = entry.kept
     kept.dropStaleShape(unless: ShapeDigest.text(of: entry.object.shape))
+    let size = dataset.images[entry.image].size
+    let ours = COCOMembers.object(
+      entry.object,
+      area: kept.value(of: "area") ?? COCOShape.area(of: entry.object.shape, size: size),
+      image: identity.images[entry.image], category: category,
+      hasPlainCounts: entry.kept.hasPlainCounts)
     kept.kept.removeAll { $0.key == "id" }
     return kept.arranged([.init("id", id)] + ours, usual: layout.annotation)
   }

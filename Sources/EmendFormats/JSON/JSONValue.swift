@@ -2,7 +2,7 @@
 ///
 /// Foundation's readers turn numbers into `Double` and lose the order; a foreign file must come
 /// out as it went in.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   public struct Member: Hashable, Sendable {
     public var key: String
     public var value: JSONValue

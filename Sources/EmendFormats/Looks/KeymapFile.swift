@@ -29,7 +29,7 @@ enum KeySequence {
   /// The keys of `a`, `ctrl+r`, `]u` (two characters) or `g shift+tab` (with a space between).
   ///
   /// - Throws: A sentence.
-  static func keys(in text: String) throws(RowFault) -> [Key] {
+  static func keys(in text: String) throws(Fault) -> [Key] {
     var keys: [Key] = []
     for word in text.split(separator: " ") {
       if let key = Key(String(word)) {
@@ -38,10 +38,10 @@ enum KeySequence {
         keys += word.map { .character($0) }
       } else {
         let clause = Suggestion.clause(for: String(word), among: names)
-        throw RowFault("there is no key \"\(word)\"\(clause)")
+        throw Fault("there is no key \"\(word)\"\(clause)")
       }
     }
-    guard !keys.isEmpty else { throw RowFault("no key is given; write the space bar as \"space\"") }
+    guard !keys.isEmpty else { throw Fault("no key is given; write the space bar as \"space\"") }
     return keys
   }
 }

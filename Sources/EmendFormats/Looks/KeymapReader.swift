@@ -94,7 +94,7 @@ public struct KeymapReader {
       let clause = Suggestion.clause(for: command, among: validCommands)
       return reader.note(line: entry.line, "there is no command \"\(command)\"\(clause)")
     }
-    do throws(RowFault) {
+    do throws(Fault) {
       let binding = KeymapFile.Binding(
         context: context, keys: try KeySequence.keys(in: entry.key), command: command,
         line: entry.line, file: reader.file)

@@ -100,10 +100,10 @@ public struct YOLOReader {
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated() where !line.allSatisfy(\.isWhitespace)
     {
-      do throws(RowFault) {
+      do throws(Fault) {
         let row = try YOLORow(line, labels: config.names.count)
         guard rows.first.map({ $0.form == row.form }) ?? true else {
-          throw RowFault("is a box among polygons or the other way round; a file has one kind")
+          throw Fault("is a box among polygons or the other way round; a file has one kind")
         }
         if !rows.contains(where: { $0.label == row.label && $0.numbers == row.numbers }) {
           rows.append(row)

@@ -14,32 +14,32 @@ struct YOLORow {
   /// The numbers as they stood, one space between them.
   var text: String
 
-  /// - Throws: ``RowFault`` by the rules of Ultralytics 8.4 (`data/utils.py`,
+  /// - Throws: ``Fault`` by the rules of Ultralytics 8.4 (`data/utils.py`,
   ///   `verify_image_label`), which drops the whole image for one bad row.
-  init(_ line: Substring, labels: Int) throws(RowFault) {
+  init(_ line: Substring, labels: Int) throws(Fault) {
     let fields = line.split(whereSeparator: \.isWhitespace)
     guard fields.count >= 5, fields.count == 5 || fields.count >= 7, fields.count % 2 == 1 else {
-      throw RowFault(
+      throw Fault(
         "has \(fields.count) columns; a box has 5, a polygon 7 or more, always an odd number")
     }
     guard let index = Double(fields[0]).flatMap({ Int(exactly: $0) }), index >= 0 else {
-      throw RowFault("must start with a label's index, from 0")
+      throw Fault("must start with a label's index, from 0")
     }
     guard index < labels else {
-      throw RowFault("has label \(index), and data.yaml names 0 to \(labels - 1)")
+      throw Fault("has label \(index), and data.yaml names 0 to \(labels - 1)")
     }
     label = index
     form = fields.count == 5 ? .box : .ring
     numbers = []
     for field in fields.dropFirst() {
       guard let number = Double(field), (-0.01...1.01).contains(number) else {
-        throw RowFault(
+        throw Fault(
           "has \"\(field)\", which is no number from 0 to 1; divide pixels by the size")
       }
       numbers.append(number)
     }
     guard form == .ring || numbers[2] >= 0 && numbers[3] >= 0 else {
-      throw RowFault("has a width or height below 0")
+      throw Fault("has a width or height below 0")
     }
     text = fields.dropFirst().joined(separator: " ")
   }
@@ -79,10 +79,4 @@ struct YOLORow {
   private static func text(_ numbers: [Double]) -> String {
     numbers.map { DecimalText.shortest(min(max($0, 0), 1)) }.joined(separator: " ")
   }
-}
-
-/// What is wrong with a row.
-struct RowFault: Error {
-  var sentence: String
-  init(_ sentence: String) { self.sentence = sentence }
 }
