@@ -21,13 +21,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let findings = [Self.terminal(), Self.runtime(), Self.trainer(), Self.project()]
     if json {
-      Console.print(
-        json: .object(
-          findings.map { finding in
-            .init(
-              finding.name,
-              .object([.init("ok", .bool(finding.isFine)), .init("says", .string(finding.text))]))
-          }))
+      Console.print(json: .object(findings.map { .init($0.name, $0.json) }))
     } else {
       for finding in findings {
         Console.print("\(finding.isFine ? "ok  " : "--  ")\(finding.name): \(finding.text)")
@@ -41,6 +35,9 @@ struct DoctorCommand: ParsableCommand {
     var text: String
     var isFine = true
     var isNeeded = true
+
+    /// What was found; null for what is missing.
+    var json: JSONValue { isFine ? .string(text) : .null }
   }
 
   private static func terminal() -> Finding {
@@ -65,11 +62,11 @@ struct DoctorCommand: ParsableCommand {
       let runtime = try OnnxRuntime(place)
       let providers = try runtime.providerNames().joined(separator: ", ")
       let text =
-        "\(runtime.release) from \(place.origin.rawValue) (\(ImagePath(place.path).display)): "
+        "ONNX Runtime \(runtime.release) from \(place.origin.rawValue) (\(ImagePath(place.path).display)): "
         + providers
-      return Finding(name: "onnxruntime", text: text)
+      return Finding(name: "runtime", text: text)
     } catch {
-      return Finding(name: "onnxruntime", text: "\(error)", isFine: false)
+      return Finding(name: "runtime", text: "\(error)", isFine: false)
     }
   }
 

@@ -30,7 +30,7 @@ struct ReviewStart {
         decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
         renderer: PictureRenderer(
           labelColours: theme.labelColours, background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: carrier(probe.capabilities, hasPixels: hasPixels)))
+        carrier: PictureCarriers.carrier(for: probe.capabilities, hasPixels: hasPixels)))
     let messages = Mailbox<Message>()
     let store = StoreWorker(
       project: opened.project, reviewer: OpenProject.reviewer, session: sessionName(session),
@@ -90,19 +90,5 @@ struct ReviewStart {
       }
       return true
     }
-  }
-
-  private func carrier(
-    _ capabilities: TerminalCapabilities, hasPixels: Bool
-  ) -> any PictureCarrier {
-    guard hasPixels else {
-      let isDirect = ["truecolor", "24bit"].contains(Environment["COLORTERM"] ?? "")
-      return BlockCarrier(colours: isDirect ? .direct : .indexed)
-    }
-    var limits = SixelLimits(sendsWholeOnly: capabilities.isTmux)
-    if let largest = capabilities.maximumGraphic {
-      limits.imageSize = ImageSize(width: largest.width, height: largest.height)
-    }
-    return SixelCarrier(limits: limits)
   }
 }

@@ -1,0 +1,88 @@
+import ArgumentParser
+import EmendCore
+import EmendFormats
+import EmendInference
+import EmendLearning
+import EmendRaster
+import EmendStore
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Measure a model on images whose truth is known.",
+    discussion: """
+      test are the images added with --split test; val is the share of the pool that training \
+      holds out. The measures are COCO's. In a terminal with sixel the precision-recall plot is \
+      drawn below.
+
+      Example: emend evaluate --split test --plot pr.svg
+      """)
+
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case test
+    case val
+  }
+
+  @OptionGroup var options: ProjectOptions
+  @Option(help: "test or val; else test where there is one.")
+  var split: Part?
+  @Option(help: "A model version's name or number; else the champion.")
+  var model: String?
+  @Option(help: "cpu, cuda or tensorrt; else emend.yaml's.")
+  var provider: String?
+  @Option(help: "Write the precision-recall plot to this .svg or .png file.", completion: .file())
+  var plot: String?
+  @Option(help: "Write the confusion matrix to this .svg or .png file.", completion: .file())
+  var matrix: String?
+  @Flag(help: "Print as JSON.")
+  var json = false
+
+  func validate() throws {
+    for file in [plot, matrix].compactMap(\.self) {
+      guard file.hasSuffix(".svg") || file.hasSuffix(".png") else {
+        throw ValidationError("\(file): a plot is written as .svg or .png")
+      }
+    }
+  }
+
+  func run() throws {
+    let opened = try options.open()
+    Interrupt.watch()
+    let report = try measure(opened)
+    if json { Console.print(json: report.json) } else { Console.print(report.text) }
+    if let plot { try write(report.curves(width: 900, height: 600, colours: .light), to: plot) }
+    if let matrix { try write(report.matrix(width: 700, height: 600, colours: .light), to: matrix) }
+    if !json, plot == nil, matrix == nil, let screen = PlotScreen(), screen.canShowText {
+      try screen.show { report.curves(width: $0, height: $1) }
+    }
+  }
+
+  private func measure(_ opened: OpenProject) throws -> EvaluationReport {
+    let version = try opened.project.find(model)
+    let parts = try ReviewedParts(
+      of: opened.project, heldOutShare: opened.settings.train.heldOutShare)
+    let part = split.map { $0 == .test ? Snapshot.Part.test : .val } ?? parts.heldOut
+    var images: [TruthImage] = []
+    try opened.project.truth { if parts.parts[$0.image.id] == part { images.append($0) } }
+    guard !images.isEmpty else {
+      throw CommandFailure(
+        "no reviewed image is in \(part.rawValue); add images with `emend add --split test` and "
+          + "review them, or import their truth by `emend import coco --split test`")
+    }
+    let name = provider ?? opened.settings.predict.provider.rawValue
+    let evaluated = try Measurement(opened: opened, images: images).run(
+      version, provider: Provider(name: name))
+    let (_, theme) = Looks(keymap: nil, theme: nil).read(opened.settings)
+    return EvaluationReport(
+      model: version.name, split: part.rawValue,
+      evaluation: Evaluation(of: evaluated, overlap: .exact),
+      confusion: ConfusionMatrix(of: evaluated, labels: opened.labels.map(\.id)),
+      labels: opened.labels, theme: theme)
+  }
+
+  private func write(_ drawing: PlotDrawing, to file: String) throws {
+    let bytes =
+      file.hasSuffix(".svg") ? Array(drawing.svg().utf8) : try drawing.image().pngBytes()
+    try TextFile.write(bytes, to: AbsolutePath.of(file))
+    Console.note("\(ImagePath(file).display): written")
+  }
+}
