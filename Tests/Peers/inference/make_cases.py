@@ -138,7 +138,7 @@ def export(config, target, images, family=YOLO, side=SIDE, **arguments):
         fresh.names, fresh.task, fresh.args = dict(enumerate(PARTS)), model.task, net.args
         model.model = net = fresh
         calibrate(net, images)
-        spread(net, images, mean=-8.0 if net.task == "segment" else -6.0)
+        spread(net, images, mean=-9.5 if net.task == "segment" else -6.0)
     net.eval()
     with tempfile.TemporaryDirectory() as folder:
         here = Path.cwd()
