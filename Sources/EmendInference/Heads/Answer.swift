@@ -12,7 +12,7 @@ struct Answer {
   ///   - index: the image's place in the batch.
   ///   - card: what the model says of itself.
   ///   - file: the model's path, for the sentence of an error.
-  /// - Throws: ``InferenceError`` of code `runFailed`, where the outputs are not what the card says.
+  /// - Throws: ``InferenceError`` of code `runFailed`, where the outputs do not fit the card.
   init(
     _ table: FloatTensor, _ prototypes: FloatTensor?, _ index: Int, _ card: ModelCard,
     _ file: String

@@ -1,0 +1,247 @@
+"""Writes models, images and what Ultralytics says of them, for PeerDetectionTests.
+
+    python make_cases.py OUTDIR [--images 50] [--only NAME ...]
+
+needs torch, torchvision, ultralytics, onnx, onnxruntime, opencv-python-headless and numpy. Nothing
+is downloaded. The models have random weights, but their batch norms are calibrated on the images
+and their scores spread, so that a few boxes pass the usual threshold. OUTDIR then holds
+
+    images.txt          one line an image: NAME WIDTH HEIGHT
+    images/NAME.rgb     its bytes, red, green, blue, row after row
+    models.txt          one line a model: NAME PURPOSE FLOOR OVERLAP
+    models/NAME.onnx    the export
+    expected/NAME.txt   for each image `image NAME COUNT`, then COUNT lines
+                        `LABEL SCORE X1 Y1 X2 Y2 [RUN,RUN,...]`, masks as COCO's run lengths
+    refused/NAME.onnx   exports that emend must refuse
+    letterbox.txt       for some sizes `WIDTH HEIGHT SIDE STRIDE`, then the letterboxed bytes'
+                        file, as Ultralytics' LetterBox writes it on cv2
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("YOLO_OFFLINE", "true")
+os.environ.setdefault("YOLO_AUTOINSTALL", "false")
+os.environ.setdefault("YOLO_VERBOSE", "false")
+
+import cv2
+import numpy as np
+import torch
+
+SIDE = 320
+PARTS = ["scratch", "dent", "discoloration", "missing screw"]
+SIZES = [(320, 320), (640, 480), (500, 375), (333, 517), (640, 640), (200, 150), (577, 301), (97, 400), (321, 243), (240, 320)]
+
+
+def fix_torchvision():
+    """Lets torchvision import beside a torch build without CUDA, which its wheels do not match.
+
+    Only nms is called; it gets a body with torchvision's own rule, strictly above the threshold.
+    """
+    try:
+        import torchvision  # noqa: F401
+    except RuntimeError:
+        for name in [m for m in sys.modules if m.split(".")[0] == "torchvision"]:
+            del sys.modules[name]
+        library = torch.library.Library("torchvision", "DEF")
+        for name in ("nms", "qnms"):
+            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        fix_torchvision.library = library  # the declarations live as long as this object
+        import torchvision  # noqa: F401
+
+        @torch.library.impl(library, "nms", "CPU")
+        def nms(boxes, scores, threshold):
+            order, keep = scores.argsort(descending=True, stable=True), []
+            area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+            while len(order):
+                first, rest = order[0], order[1:]
+                keep.append(int(first))
+                low = torch.maximum(boxes[first, :2], boxes[rest, :2])
+                high = torch.minimum(boxes[first, 2:], boxes[rest, 2:])
+                inter = (high - low).clamp(min=0).prod(1)
+                order = rest[~((inter / (area[first] + area[rest] - inter)).double() > threshold)]
+            return torch.tensor(keep, dtype=torch.int64)
+
+        import torchvision.ops.boxes
+
+        torchvision.ops.boxes._assert_has_ops = lambda: None
+
+
+fix_torchvision()
+
+from ultralytics import RTDETR, YOLO  # noqa: E402
+from ultralytics.data.augment import LetterBox  # noqa: E402
+
+
+def picture(width, height, rng):
+    """A smooth background with sharp shapes and a little noise, blue, green, red."""
+    coarse = rng.uniform(0, 255, (max(2, height // 40), max(2, width // 40), 3)).astype(np.float32)
+    sheet = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    for _ in range(rng.integers(3, 9)):
+        centre = int(rng.integers(0, width)), int(rng.integers(0, height))
+        half = int(rng.integers(4, 5 + width // 4)), int(rng.integers(4, 5 + height // 4))
+        colour = tuple(float(c) for c in rng.uniform(0, 255, 3))
+        if rng.random() < 0.5:
+            cv2.ellipse(sheet, centre, half, float(rng.uniform(0, 180)), 0, 360, colour, -1)
+        else:
+            cv2.rectangle(sheet, (centre[0] - half[0], centre[1] - half[1]), (centre[0] + half[0], centre[1] + half[1]), colour, -1)
+    return (sheet + rng.normal(0, 4, sheet.shape)).clip(0, 255).astype(np.uint8)
+
+
+def tensors(pictures, side):
+    letterbox = LetterBox((side, side), auto=False)
+    batch = np.stack([letterbox(image=p)[..., ::-1] for p in pictures])
+    return torch.from_numpy(np.ascontiguousarray(batch.transpose(0, 3, 1, 2))).float() / 255
+
+
+def calibrate(net, batch):
+    """Gives the batch norms the statistics of the images."""
+    norms = [m for m in net.modules() if isinstance(m, torch.nn.modules.batchnorm._BatchNorm)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # plain average
+    net.train()
+    with torch.no_grad():
+        net(batch)
+    net.eval()
+
+
+def spread(net, batch, mean, deviation=1.6):
+    """Rescales the branches of the head that give scores to logits of that mean and deviation."""
+    head = net.model[-1]
+    groups = [getattr(head, name) for name in ("cv3", "one2one_cv3") if getattr(head, name, None) is not None]
+    layers, seen = [branch[-1] for group in groups for branch in group], {}
+    hooks = [layer.register_forward_hook(lambda m, i, o: seen.__setitem__(m, o.detach())) for layer in layers]
+    with torch.no_grad():
+        net(batch)
+        for layer, logits in seen.items():
+            scale = deviation / logits.std().clamp(min=1e-6)
+            layer.weight.mul_(scale)
+            if layer.bias is not None:
+                layer.bias.copy_((layer.bias - logits.mean(dim=(0, 2, 3))) * scale + mean)
+    for hook in hooks:
+        hook.remove()
+
+
+def export(config, target, images, family=YOLO, side=SIDE, **arguments):
+    """One architecture with random weights, as Ultralytics itself exports it."""
+    torch.manual_seed(0)
+    model = family(config)
+    net = model.model
+    if family is YOLO and net.task in ("detect", "segment"):
+        net.yaml["nc"] = len(PARTS)
+        fresh = type(net)(net.yaml, nc=len(PARTS), verbose=False)
+        fresh.names, fresh.task, fresh.args = dict(enumerate(PARTS)), model.task, net.args
+        model.model = net = fresh
+        calibrate(net, images)
+        spread(net, images, mean=-9.5 if net.task == "segment" else -6.0)
+    net.eval()
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path.cwd()
+        os.chdir(folder)  # the export lands beside the configuration's name
+        try:
+            file = model.export(format="onnx", imgsz=side, simplify=False, verbose=False, **arguments)
+            shutil.move(Path(file).resolve(), target)
+        finally:
+            os.chdir(here)
+
+
+def runs(mask):
+    """COCO's run lengths: down the columns, beginning with pixels that are not set."""
+    flat = np.asfortranarray(mask).ravel(order="F").astype(bool)
+    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    lengths = np.diff(np.concatenate([[0], edges, [len(flat)]]))
+    return ",".join(map(str, ([0] if flat[0] else []) + lengths.tolist()))
+
+
+def expect(file, purpose, floor, overlap, pictures):
+    model, lines, total = YOLO(file, task=purpose), [], 0
+    for name, image in pictures.items():
+        result = model.predict(
+            image, conf=floor, iou=overlap, imgsz=SIDE, device="cpu", retina_masks=True, verbose=False)[0]
+        rows = result.boxes.data.numpy()
+        masks = result.masks.data.numpy() if result.masks is not None else [None] * len(rows)
+        lines.append(f"image {name} {len(rows)}")
+        total += len(rows)
+        for (x1, y1, x2, y2, score, label), mask in zip(rows.astype(float).tolist(), masks):
+            line = f"{int(label)} {score!r} {x1!r} {y1!r} {x2!r} {y2!r}"
+            lines.append(line if mask is None else f"{line} {runs(mask)}")
+    return "\n".join(lines) + "\n", total
+
+
+MODELS = {  # name: configuration, purpose, floor, overlap, arguments of the export
+    "yolov8n": ("yolov8n.yaml", "detect", 0.2, 0.7, {}),
+    "yolo11n": ("yolo11n.yaml", "detect", 0.2, 0.7, {}),
+    "yolo12n": ("yolo12n.yaml", "detect", 0.2, 0.5, {}),
+    "yolo11n-dynamic": ("yolo11n.yaml", "detect", 0.2, 0.7, {"dynamic": True}),
+    "yolo11n-nms": ("yolo11n.yaml", "detect", 0.25, 0.7, {"nms": True}),
+    "yolo11n-batch": ("yolo11n.yaml", "detect", 0.2, 0.7, {"batch": 3}),
+    "yolo26n-end2end": ("yolo26n.yaml", "detect", 0.2, 0.7, {"nms": False}),
+    "yolov8n-seg": ("yolov8n-seg.yaml", "segment", 0.25, 0.7, {}),
+    "yolo11n-seg": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {}),
+    "yolo11n-seg-dynamic": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {"dynamic": True}),
+    "yolo11n-seg-nms": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {"nms": True}),
+}
+REFUSED = {
+    "yolo11n-pose": ("yolo11n-pose.yaml", YOLO, {}),
+    "yolo11n-obb": ("yolo11n-obb.yaml", YOLO, {}),
+    "yolo11n-cls": ("yolo11n-cls.yaml", YOLO, {}),
+}
+
+
+def write_letterboxes(out, rng):
+    lines = []
+    folder = out / "letterbox"
+    folder.mkdir(exist_ok=True)
+    for index, (width, height) in enumerate(SIZES + [(1, 1), (7, 5), (3000, 3), (1280, 1280), (640, 500)]):
+        for stride in (0, 32):
+            image = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+            boxed = LetterBox((SIDE, SIDE), auto=stride > 0, stride=32)(image=image)
+            name = f"{index}-{stride}"
+            image.tofile(folder / f"{name}.in")
+            boxed.tofile(folder / f"{name}.out")
+            lines.append(f"{name} {width} {height} {SIDE} {stride} {boxed.shape[1]} {boxed.shape[0]}")
+    (out / "letterbox.txt").write_text("\n".join(lines) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--images", type=int, default=50)
+    parser.add_argument("--only", nargs="*", help="names of models; all when none is named")
+    options = parser.parse_args()
+    out = options.out.resolve()
+    for folder in ("images", "models", "expected", "refused"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(0)
+    write_letterboxes(out, rng)
+    pictures = {}
+    for index in range(options.images):
+        width, height = SIZES[index % len(SIZES)]
+        pictures[f"{index:03}"] = picture(width, height, rng)
+    with open(out / "images.txt", "w") as listing:
+        for name, image in pictures.items():
+            image[..., ::-1].tofile(out / "images" / f"{name}.rgb")
+            print(name, image.shape[1], image.shape[0], file=listing)
+    batch, lines = tensors(list(pictures.values())[:10], SIDE), []
+    for name, (config, purpose, floor, overlap, arguments) in MODELS.items():
+        if options.only and name not in options.only:
+            continue
+        file = out / "models" / f"{name}.onnx"
+        export(config, file, batch, **arguments)
+        text, total = expect(file, purpose, floor, overlap, pictures)
+        (out / "expected" / f"{name}.txt").write_text(text)
+        lines.append(f"{name} {purpose} {floor} {overlap}")
+        print(f"{name}: {total} objects on {len(pictures)} images", flush=True)
+    (out / "models.txt").write_text("\n".join(lines) + "\n")
+    for name, (config, family, arguments) in REFUSED.items():
+        if not options.only:
+            export(config, out / "refused" / f"{name}.onnx", batch, family=family, side=64, **arguments)
+
+
+if __name__ == "__main__":
+    main()
