@@ -11,7 +11,8 @@ struct Emend: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, AddCommand.self, ModelCommand.self, PredictCommand.self,
-      QueueCommand.self, ReviewCommand.self, TrainCommand.self, EvaluateCommand.self, StatusCommand.self,
+      QueueCommand.self, ReviewCommand.self, TrainCommand.self, EvaluateCommand.self,
+      StatusCommand.self,
       VerifyCommand.self, BackupCommand.self, DoctorCommand.self, KeysCommand.self,
       RuntimeCommand.self,
     ])

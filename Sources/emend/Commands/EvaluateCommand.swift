@@ -74,7 +74,7 @@ struct EvaluateCommand: ParsableCommand {
     let (_, theme) = Looks(keymap: nil, theme: nil).read(opened.settings)
     return EvaluationReport(
       model: version.name, split: part.rawValue,
-      evaluation: Evaluation(of: evaluated, overlap: .exact),
+      evaluation: Evaluation(of: evaluated, overlap: .fitting(evaluated)),
       confusion: ConfusionMatrix(of: evaluated, labels: opened.labels.map(\.id)),
       labels: opened.labels, theme: theme)
   }

@@ -37,7 +37,7 @@ struct PlotScreen {
     let image = make(columns * size.cellWidth, rows * size.cellHeight).image()
     // Room first, so that the picture does not scroll the screen while it is drawn.
     print(String(repeating: "\n", count: rows), terminator: "")
-    fflush(stdout)
+    fflush(nil)
     let area = CellRect(column: 0, row: size.rows - rows - 1, columns: columns, rows: rows)
     try write(image, in: area)
   }

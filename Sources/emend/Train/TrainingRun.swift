@@ -74,14 +74,19 @@ struct TrainingRun {
     }
     let measurement = Measurement(opened: opened, images: images)
     let new = try measurement.run(challenger, provider: provider)
-    let measures = Evaluation(of: new).measures(snapshot: snapshot.id)
+    let measures = Evaluation(of: new, overlap: .fitting(new)).measures(snapshot: snapshot.id)
     try opened.project.setMeasures(measures.json.text, of: challenger.id)
     guard let champion, champion.id != challenger.id else { return (measures, nil) }
     let old = try measurement.run(champion, provider: provider)
     try opened.project.setMeasures(
-      Evaluation(of: old).measures(snapshot: snapshot.id).json.text, of: champion.id)
+      Evaluation(of: old, overlap: .fitting(old)).measures(snapshot: snapshot.id).json.text,
+      of: champion.id)
     let seed = UInt64(snapshot.id)
-    return (measures, ModelComparison(challenger: new, champion: old, seed: seed))
+    return (
+      measures,
+      ModelComparison(
+        challenger: new, champion: old, seed: seed, overlap: .fitting(new))
+    )
   }
 
   private func promote(
