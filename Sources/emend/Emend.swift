@@ -11,6 +11,7 @@ struct Emend: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, AddCommand.self, ModelCommand.self, PredictCommand.self,
-      QueueCommand.self, ReviewCommand.self, KeysCommand.self,
+      QueueCommand.self, ReviewCommand.self, ImportCommand.self, ExportCommand.self,
+      KeysCommand.self,
     ])
 }

@@ -75,7 +75,8 @@ enum COCOShape {
     do throws(MaskError) {
       switch value["counts"] {
       case .string(let text)?: return try Mask(size: own, compressed: text)
-      case .array(let values)?: return try Mask(size: own, checking: values.map { $0.integer ?? -1 })
+      case .array(let values)?:
+        return try Mask(size: own, checking: values.map { $0.integer ?? -1 })
       default: break
       }
     } catch {
