@@ -68,9 +68,8 @@ struct EvaluateCommand: ParsableCommand {
         "no reviewed image is in \(part.rawValue); add images with `emend add --split test` and "
           + "review them, or import their truth by `emend import coco --split test`")
     }
-    let name = provider ?? opened.settings.predict.provider.rawValue
     let evaluated = try Measurement(opened: opened, images: images).run(
-      version, provider: Provider(name: name))
+      version, on: ProviderChoice(provider, in: opened))
     let (_, theme) = Looks(keymap: nil, theme: nil).read(opened.settings)
     return EvaluationReport(
       model: version.name, split: part.rawValue,

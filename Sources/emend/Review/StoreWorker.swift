@@ -166,7 +166,7 @@ private struct Clerk: Sendable {
   /// An image that cannot be found is reported by the painter, with its place on the screen.
   private func announce(_ id: ImageID) {
     guard let image = try? project.image(id) else { return }
-    pictures.post(.know(id, project.absolutePath(of: image.path), image.size))
+    pictures.post(.know(ImageFile(image, in: project)))
   }
 
   /// Decoding ahead saves time and nothing else: a failure shows when the image is opened.

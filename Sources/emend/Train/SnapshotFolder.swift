@@ -39,7 +39,8 @@ struct SnapshotFolder {
       sources.append(truth.image.path)
       images.append(
         DatasetImage(
-          path: truth.image.path.lastComponent, size: truth.image.size, split: part.rawValue, objects: objects))
+          path: truth.image.path.lastComponent, size: truth.image.size, split: part.rawValue,
+          objects: objects))
     }
     let labels = opened.labels.map { DatasetLabel(id: $0.id, name: $0.name) }
     return (Dataset(labels: labels, images: images), sources)
