@@ -18,6 +18,7 @@ struct ImageFile: Sendable {
   /// - Parameters:
   ///   - decoder: with its limit of pixels.
   ///   - size: a JPEG may come out smaller, but never smaller than this; nil for all of it.
+  /// - Returns: the image; its size is the upright one, or smaller as asked for.
   /// - Throws: ``ImageError`` that names the file when it is gone, damaged or another one by now.
   func decode(with decoder: ImageDecoder, atLeast size: ImageSize? = nil) throws(ImageError)
     -> PixelImage
