@@ -167,11 +167,10 @@ struct ReviewLoop: ~Copyable {
 extension Mouse {
   /// Only the left button draws.
   init?(_ event: MouseEvent) {
-    let place = CellPoint(column: event.column, row: event.row)
     switch event.kind {
-    case .press(.left): self.init(phase: .press, at: place)
-    case .drag(.left): self.init(phase: .drag, at: place)
-    case .release(.left): self.init(phase: .release, at: place)
+    case .press(.left): self.init(phase: .press, x: event.x, y: event.y)
+    case .drag(.left): self.init(phase: .drag, x: event.x, y: event.y)
+    case .release(.left): self.init(phase: .release, x: event.x, y: event.y)
     default: return nil
     }
   }
