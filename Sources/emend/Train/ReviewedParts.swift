@@ -15,8 +15,7 @@ struct ReviewedParts {
   private static let salt = "emend-1"
 
   init(of project: Project, heldOutShare: Double) throws {
-    let shares = EmendLearning.Split.Shares(
-      train: 1 - heldOutShare, validation: heldOutShare, test: 0)
+    let shares = SnapshotPart.Shares(train: 1 - heldOutShare, val: heldOutShare)
     var (parts, hasTest) = ([ImageID: Snapshot.Part](), false)
     try project.truth { truth in
       let image = truth.image
@@ -24,8 +23,7 @@ struct ReviewedParts {
         parts[image.id] = .test
         hasTest = true
       } else {
-        let split = EmendLearning.Split(of: image.path, shares: shares, salt: Self.salt)
-        parts[image.id] = split == .validation ? .val : .train
+        parts[image.id] = SnapshotPart(of: image.path, shares: shares, salt: Self.salt)
       }
     }
     self.parts = parts
