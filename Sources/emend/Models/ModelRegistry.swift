@@ -20,10 +20,11 @@ struct ModelRegistry {
   ///   - name: nil takes the file's name; a number is added where it is taken.
   ///   - parent: the version that training went on from.
   ///   - snapshot: the snapshot that it was trained on.
+  /// - Returns: the version, with the role that the store gave it.
+  /// - Throws: ``CommandFailure`` when the file is registered already or cannot be copied.
   func add(
     file: String, checkpoint: String?, card: ModelCard, name: String? = nil,
-    parent: ModelVersionID? = nil,
-    snapshot: Int? = nil
+    parent: ModelVersionID? = nil, snapshot: Int? = nil
   ) throws -> ModelVersion {
     let digest = try Digest.sha256(file: ImagePath(file))
     let versions = try project.modelVersions()
