@@ -1,22 +1,16 @@
-public import EmendCore
+import EmendCore
 
-/// A keymap as its file has it: keys and the names of commands.
-public struct KeymapFile: Hashable, Sendable {
-  public struct Binding: Hashable, Sendable {
-    /// `review`, `edit`, `draw`, `prompt`, `pick` or `help`.
-    public var context: String
-    /// Typed one after the other; never empty.
-    public var keys: [Key]
-    public var command: String
-    /// Where it stands, from 1.
-    public var line: Int
-    /// The file it stands in, which may be an inherited one.
-    public var file: String
-  }
-
-  public var name: String
-  /// By context, and in each in the file's order, inherited ones first.
-  public var bindings: [Binding]
+/// One line of a keymap file.
+struct KeymapLine: Hashable {
+  var context: KeyContext
+  /// Typed one after the other; never empty.
+  var keys: [Key]
+  /// Nil takes an inherited binding away.
+  var command: Command?
+  /// From 1.
+  var line: Int
+  /// The file it stands in, which may be an inherited one.
+  var file: String
 }
 
 /// Sequences of keys as a keymap writes them.

@@ -15,8 +15,7 @@ struct ReviewedParts {
   private static let salt = "emend-1"
 
   init(of project: Project, heldOutShare: Double) throws {
-    let shares = EmendLearning.Split.Shares(
-      train: 1 - heldOutShare, validation: heldOutShare, test: 0)
+    let shares = SnapshotPart.Shares(train: 1 - heldOutShare, val: heldOutShare)
     var pool: [StoredImage] = []
     try project.truth { truth in
       if truth.image.split == .test {
@@ -27,8 +26,8 @@ struct ReviewedParts {
     }
     if !parts.isEmpty { heldOut = .test }
     for image in pool {
-      let split = EmendLearning.Split(of: image.path, shares: shares, salt: Self.salt)
-      parts[image.id] = split == .validation && heldOut == .val ? .val : .train
+      let part = SnapshotPart(of: image.path, shares: shares, salt: Self.salt)
+      parts[image.id] = heldOut == .val ? part : .train
     }
   }
 
