@@ -23,8 +23,8 @@ struct PeerDetectionTests {
       let expected = try cases.expected(model.name)
       var agreement = Agreement()
       for (name, image) in try cases.images() {
-        compare(
-          try detector.detect(image, model.settings), try #require(expected[name]), &agreement)
+        guard let wanted = expected[name] else { continue }  // some models see only the first
+        compare(try detector.detect(image, model.settings), wanted, &agreement)
       }
       let (matched, wanted) = (agreement.matched, agreement.wanted)
       print(

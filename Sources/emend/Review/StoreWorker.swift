@@ -20,6 +20,8 @@ final class StoreWorker {
 
   /// - Parameters:
   ///   - project: used by this thread alone from now on.
+  ///   - reviewer: who decides, as the log records it.
+  ///   - session: the id of this review, as the log records it.
   ///   - answers: where the messages for the session go.
   ///   - pictures: told the path of each image before the session hears of it.
   init(
