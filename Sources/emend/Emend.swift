@@ -12,8 +12,7 @@ struct Emend: ParsableCommand {
     subcommands: [
       InitCommand.self, AddCommand.self, ModelCommand.self, PredictCommand.self,
       QueueCommand.self, ReviewCommand.self, TrainCommand.self, EvaluateCommand.self,
-      StatusCommand.self,
-      VerifyCommand.self, BackupCommand.self, DoctorCommand.self, KeysCommand.self,
-      RuntimeCommand.self,
+      ImportCommand.self, ExportCommand.self, StatusCommand.self, VerifyCommand.self,
+      BackupCommand.self, DoctorCommand.self, KeysCommand.self, RuntimeCommand.self,
     ])
 }

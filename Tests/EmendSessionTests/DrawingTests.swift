@@ -37,6 +37,32 @@ import Testing
         " right  x 0.0 y 0.0 w 21.0 h 10.0  IoU to prediction 0.37"))
   }
 
+  @Test(arguments: [
+    (keys: "2", label: 1, list: ["1 scratch", "2 dent", "3 discoloration", "4 missing_screw"]),
+    (keys: "d i enter", label: 2, list: ["3 discoloration"]),
+    (keys: "9 backspace 3", label: 2, list: nil),
+  ])
+  func labelOfABoxIsChosen(keys: String, label: Int, list: [String]?) {
+    var script = Script([.predicted(1, scores: [0.3])], keymap: .letters)
+    script.type("b enter L J enter")
+    let words = keys.split(separator: " ")
+    for word in words.dropLast() { script.type(String(word)) }
+    if let list { #expect(script.list.map { $0.dropFirst(2) } == list.map { $0[...] }) }
+    script.type(words.last.map(String.init) ?? "")
+    #expect(script.session.selected?.state.label == LabelID(label))
+    #expect(script.session.mode == .review)
+  }
+
+  @Test func theDigitsOfTheListAreThoseOfTheKeys() {
+    var script = Script([.predicted(1, scores: [0.3, 0.6])], keymap: .letters)
+    var setting = script.session.setting
+    setting.labels[0].isRetired = true
+    script.session = Session(setting: setting, size: script.session.size, threshold: 0)
+    script.send(
+      .imageOpened(.predicted(1, scores: [0.3, 0.6]), selecting: nil, at: script.tick()))
+    #expect(script.list == [">? scratch        0.30", " ? 1 dent         0.60"])
+  }
+
   @Test func aBoxIsDrawnWithTheKeyboardAlone() throws {
     var script = Script([.predicted(1, scores: [0.3])], keymap: .letters)
     script.type("b h h k enter L J 2")

@@ -37,6 +37,18 @@ import Testing
       ])
   }
 
+  @Test func onlyTheFirstImageOpensAtTheZoomThatWasRemembered() {
+    var session = Script(Self.images, keymap: .letters).session
+    session.image = nil
+    session.zoom = .object
+    let zooms = Self.images.prefix(2).map { image in
+      _ = update(
+        &session, .imageOpened(image, selecting: nil, at: Timestamp(milliseconds: 9_000)))
+      return session.zoom
+    }
+    #expect(zooms == [.object, .fit])
+  }
+
   @Test func leavingWorksWhileTheStoreIsBusy() {
     var script = Script(Self.images, keymap: .letters)
     script.isStoreBusy = true

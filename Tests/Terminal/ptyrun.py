@@ -61,6 +61,9 @@ ANSWERS = {
         b"\x1b[>0q": "\x1bP>|XTerm(379)\x1b\\",
     },
     "plain": {b"\x1b[c": "\x1b[?62;22c"},
+    # One that shows a frame when it is whole.
+    "frames": {b"\x1b[c": "\x1b[?62;4;22c", b"\x1b[?2026$p": "\x1b[?2026;2$y",
+               b"\x1b[16t": "\x1b[6;{cell_height};{cell_width}t"},
     "none": {},
 }
 
@@ -96,8 +99,9 @@ class Pty:
     @classmethod
     def spawn(cls, argv, env=None, size=(80, 24), answers="plain", cell=(10, 20), cwd=None,
               typed_ahead=""):
-        """Start argv. The environment is pinned; `env` adds to it. `answers`: sixel, plain, none.
+        """Start argv. The environment is pinned; `env` adds to it.
 
+        `answers`: sixel, plain, frames, none.
         `typed_ahead` waits in the terminal before the program starts.
         """
         pinned = {

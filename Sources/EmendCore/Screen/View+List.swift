@@ -43,9 +43,7 @@ extension Session {
   private func row(for object: ReviewObject, columns: Int) -> [TextRun] {
     let isSelected = object.id == selection
     let (sign, word, role) = appearance(of: object)
-    let number = setting.labels.firstIndex { $0.id == object.state.label }.map { $0 + 1 }
-    let lead = number.map { $0 < 10 ? "\($0) " : "" } ?? ""
-    let name = lead + setting.name(of: object.state.label)
+    let name = numbered(object.state.label)
     let room = max(4, columns - 4 - word.count - 1)
     let cut = name.count > room ? String(name.prefix(room - 1)) + "…" : name
     let pad = String(repeating: " ", count: max(1, columns - 3 - cut.count - word.count))
@@ -55,6 +53,12 @@ extension Session {
       TextRun(cut, isSelected ? .selected : role),
       TextRun(pad + word, role),
     ]
+  }
+
+  /// A label's name, after the digit that gives it where there is one.
+  private func numbered(_ label: LabelID) -> String {
+    let index = setting.offered.firstIndex { $0.id == label }
+    return (index.flatMap { $0 < 9 ? "\($0 + 1) " : nil } ?? "") + setting.name(of: label)
   }
 
   /// A score belongs to a prediction: beside a person's word it would misread as that word's.
@@ -76,7 +80,7 @@ extension Session {
       let isChosen = index == picker.index
       return [
         TextRun(isChosen ? "> " : "  ", .selected),
-        TextRun(label.name, isChosen ? .selected : .text),
+        TextRun(numbered(label.id), isChosen ? .selected : .text),
       ]
     }
     return [[TextRun("label: ", .prompt), TextRun(picker.text)], []] + rows

@@ -37,6 +37,9 @@ extension Session {
     case .down, .tab: picker.index = count == 0 ? 0 : (picker.index + 1) % count
     case .up, .backTab: picker.index = count == 0 ? 0 : (picker.index + count - 1) % count
     default:
+      if let label = numbered(press.key, in: picker) {
+        return finish(picker, with: label.id, at: press.at)
+      }
       guard Self.edit(&picker.text, with: press.key) else { return [] }
       picker.index = 0
     }
@@ -49,13 +52,29 @@ extension Session {
     guard choices.indices.contains(picker.index) else {
       return complain("no label is called that; backspace widens the list")
     }
+    return finish(picker, with: choices[picker.index].id, at: time)
+  }
+
+  private mutating func finish(
+    _ picker: LabelPicker, with label: LabelID, at time: Timestamp
+  ) -> [Effect] {
     mode = .review
     switch picker.purpose {
-    case .add(let box): return add(box, choices[picker.index].id, at: time)
+    case .add(let box): return add(box, label, at: time)
     case .relabel(let object):
       select(object, at: shownAt)
-      return give(choices[picker.index].id, at: time)
+      return give(label, at: time)
     }
+  }
+
+  /// The label that a digit stands for, as everywhere else; where a label is called by a digit, the
+  /// digit is typed.
+  private func numbered(_ key: Key, in picker: LabelPicker) -> Label? {
+    guard case .character(let character) = key, let digit = character.wholeNumberValue,
+      picker.text.isEmpty, setting.offered.indices.contains(digit - 1),
+      !setting.offered.contains(where: { $0.name.contains(character) })
+    else { return nil }
+    return setting.offered[digit - 1]
   }
 
   mutating func type(_ press: KeyPress, into prompt: Prompt) -> [Effect] {

@@ -127,7 +127,8 @@ extension Session {
     isWaiting = false
     mode = .review
     typed = []
-    if image?.id != opened.id, zoom == .object { zoom = .fit }
+    // The first image opens as it was left; on another one the object is another.
+    if let image, image.id != opened.id, zoom == .object { zoom = .fit }
     image = opened
     emptyReason = nil
     select(selecting, at: time)

@@ -189,9 +189,15 @@ extension COCOReader {
     _ record: JSONValue, label: LabelID, size: ImageSize?
   ) throws(COCOFault) -> DatasetObject {
     let shape = try COCOShape.shape(of: record, size: size)
-    var object = DatasetObject(
-      label: label, shape: shape, isCrowd: try isCrowd(record), score: try Self.score(of: record))
+    if let size, shape.isOutside(size) {
+      throw COCOFault(
+        member: record["bbox"] == nil ? "segmentation" : "bbox",
+        sentence: "lies outside its image of \(size.width)x\(size.height)")
+    }
+    var object = DatasetObject(label: label, shape: shape, isCrowd: try isCrowd(record))
+    // Without the score, so that it is kept: truth has none.
     object.extras = extras(of: record, object)
+    object.score = try Self.score(of: record)
     return object
   }
 

@@ -33,7 +33,7 @@ extension Project {
     return summary
   }
 
-  private func add(
+  func add(
     _ file: NewImage, at now: String, to summary: inout AddSummary, in db: Database
   ) throws {
     let path = stored(file.path)

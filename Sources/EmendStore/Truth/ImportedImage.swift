@@ -34,11 +34,17 @@ public struct ImportedObject: Hashable, Sendable {
 public struct ImportedImage: Hashable, Sendable {
   public var reference: ImageReference
   public var objects: [ImportedObject]
+  /// Nil leaves the image where it is.
+  public var split: Split?
   public var extras: String?
 
-  public init(reference: ImageReference, objects: [ImportedObject], extras: String? = nil) {
+  public init(
+    reference: ImageReference, objects: [ImportedObject], split: Split? = nil,
+    extras: String? = nil
+  ) {
     self.reference = reference
     self.objects = objects
+    self.split = split
     self.extras = extras
   }
 }
@@ -47,6 +53,10 @@ public struct ImportedImage: Hashable, Sendable {
 public struct ImportSummary: Equatable, Sendable {
   /// Images that are in the project.
   public var images = 0
+  /// Those of them that were not before.
+  public var newImages = 0
+  /// Images that were open and are reviewed now.
+  public var reviewed = 0
   public var added = 0
   /// Imported before from this file, and changed in it since.
   public var updated = 0

@@ -8,30 +8,33 @@ extension Project {
   /// reviewed. The same file again changes nothing. `name` stands for the file: one that was
   /// imported before and differs now updates what no reviewer has touched since.
   public func importTruth(_ images: [ImportedImage], name: String) throws -> ImportSummary {
-    try write { db in
-      let directory = try ImageDirectory(db)
-      var importer = Importer(name: name, now: .now)
-      for image in images {
-        guard let id = directory.image(image.reference, stored: stored) else {
-          importer.summary.unknown.append(image.reference)
-          continue
-        }
-        try importTruth(image, into: id, &importer, in: db)
+    try write { db in try importTruth(images, name: name, in: db) }
+  }
+
+  func importTruth(
+    _ images: [ImportedImage], name: String, in db: Database
+  ) throws -> ImportSummary {
+    let directory = try ImageDirectory(db)
+    var importer = Importer(name: name, now: .now)
+    for image in images {
+      guard let id = directory.image(image.reference, stored: stored) else {
+        importer.summary.unknown.append(image.reference)
+        continue
       }
-      return importer.summary
+      try importTruth(image, into: id, &importer, in: db)
     }
+    return importer.summary
   }
 
   private func importTruth(
     _ image: ImportedImage, into id: ImageID, _ importer: inout Importer, in db: Database
   ) throws {
     importer.summary.images += 1
-    importer.beginStep()
-    if let extras = image.extras {
-      try db.execute(
-        sql: "UPDATE image SET extras = ?1 WHERE id = ?2 AND extras IS NOT ?1",
-        arguments: [extras, id.rawValue])
-    }
+    importer.begin(among: try ObjectRow.all(of: id, in: db))
+    try db.execute(
+      sql: """
+        UPDATE image SET extras = COALESCE(?1, extras), split = COALESCE(?2, split) WHERE id = ?3
+        """, arguments: [image.extras, image.split?.rawValue, id.rawValue])
     for object in image.objects { try importObject(object, into: id, &importer, in: db) }
     let row = try Row.fetchOne(
       db, sql: "SELECT * FROM image WHERE id = ?", arguments: [id.rawValue])
@@ -40,6 +43,7 @@ extension Project {
     after.progress = .reviewed
     let change = Decision.Change.image(before: try ImageState(row), after: after)
     try apply(importer.entry(.accept, id, change, revision: row["revision"]), in: db)
+    importer.summary.reviewed += 1
   }
 
   private func importObject(
@@ -58,6 +62,9 @@ extension Project {
         return
       }
       importer.summary.updated += 1
+    } else if importer.takeEqual(to: state, isCrowd: imported.isCrowd) {
+      importer.summary.unchanged += 1
+      return
     } else {
       importer.summary.added += 1
     }
@@ -115,13 +122,28 @@ struct Importer {
   private var step: DecisionID?
   /// How often each content was met: equal objects on one image are told apart by their number.
   private var met: [String: Int] = [:]
+  /// The accepted objects of the image at hand that none of the file's has been held against.
+  private var present: [ObjectRow] = []
 
   init(name: String, now: Timestamp) {
     author = Author(reviewer: "import:" + name, session: "import")
     self.now = now
   }
 
-  mutating func beginStep() { step = nil }
+  /// Starts with an image that has these objects.
+  mutating func begin(among objects: [ObjectRow]) {
+    step = nil
+    present = objects.filter { $0.object.state.status == .accepted }
+  }
+
+  /// Whether the image has an object that equals an imported one, which is then spoken for.
+  ///
+  /// So a project that is given its own export back does not get every object twice.
+  mutating func takeEqual(to state: ObjectState, isCrowd: Bool) -> Bool {
+    let index = present.firstIndex { $0.object.state == state && $0.isCrowd == isCrowd }
+    if let index { present.remove(at: index) }
+    return index != nil
+  }
 
   mutating func entry(
     _ kind: Decision.Kind, _ image: ImageID, _ change: Decision.Change, revision: Int

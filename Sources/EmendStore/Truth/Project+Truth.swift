@@ -19,7 +19,8 @@ public struct TruthImage: Equatable, Sendable {
 }
 
 extension Project {
-  /// Hands out the truth, one reviewed image at a time, by image id; the objects by their ids.
+  /// Hands out the truth, one reviewed image at a time, by image id; the objects in the
+  /// order in which they were first decided on, which is a file's own order for imported ones.
   ///
   /// All of it is of one moment. `split` nil stands for both.
   public func truth(of split: Split? = nil, _ body: (TruthImage) throws -> Void) throws {
@@ -39,7 +40,10 @@ extension Project {
 
   private func truth(of image: ImageID, in db: Database) throws -> [TruthObject] {
     let statement = try db.cachedStatement(
-      sql: "SELECT * FROM object WHERE image = ? AND status = 'accepted' ORDER BY id")
+      sql: """
+        SELECT * FROM object WHERE image = ? AND status = 'accepted'
+        ORDER BY (SELECT MIN(seq) FROM decision WHERE decision.object = object.id)
+        """)
     return try Row.fetchAll(statement, arguments: [image.rawValue]).map { row in
       TruthObject(
         id: ObjectID(try UniqueID(stored: row["id"])), label: LabelID(row["label"]),

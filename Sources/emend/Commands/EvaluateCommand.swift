@@ -10,9 +10,9 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure a model on images whose truth is known.",
     discussion: """
-      test are the images added with --split test; val is the share of the pool that training \
-      holds out. The measures are COCO's. In a terminal with sixel the precision-recall plot is \
-      drawn below.
+      test are the images added with --split test; without any, val is the share of the pool that \
+      training holds out. The measures are COCO's. In a terminal with sixel the precision-recall \
+      plot is drawn below.
 
       Example: emend evaluate --split test --plot pr.svg
       """)
@@ -68,9 +68,8 @@ struct EvaluateCommand: ParsableCommand {
         "no reviewed image is in \(part.rawValue); add images with `emend add --split test` and "
           + "review them, or import their truth by `emend import coco --split test`")
     }
-    let name = provider ?? opened.settings.predict.provider.rawValue
     let evaluated = try Measurement(opened: opened, images: images).run(
-      version, provider: Provider(name: name))
+      version, on: ProviderChoice(provider, in: opened))
     let (_, theme) = Looks(keymap: nil, theme: nil).read(opened.settings)
     return EvaluationReport(
       model: version.name, split: part.rawValue,

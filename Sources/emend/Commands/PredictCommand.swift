@@ -24,10 +24,9 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let opened = try options.open()
     let version = try opened.project.find(model)
-    let name = provider ?? opened.settings.predict.provider.rawValue
     Interrupt.watch()
     let outcome = try PredictionRun(
-      opened: opened, model: version, provider: Provider(name: name)
+      opened: opened, model: version, choice: ProviderChoice(provider, in: opened)
     ).run()
     for failure in outcome.failures { Console.note(failure) }
     if json {

@@ -38,7 +38,7 @@ struct TrainCommand: ParsableCommand {
     Interrupt.watch()
     let outcome = try TrainingRun(
       opened: opened,
-      provider: Provider(name: provider ?? opened.settings.predict.provider.rawValue),
+      choice: ProviderChoice(provider, in: opened),
       minutes: minutes ?? opened.settings.train.minutes,
       promotion: promote ?? opened.settings.train.promotion
     ).run()

@@ -14,6 +14,13 @@ enum FolderWalk {
   /// ring of links ends.
   /// - Throws: ``CommandFailure`` when the folder itself cannot be read.
   static func images(below folder: ImagePath) throws -> [ImagePath] {
+    try files(below: folder, where: isImage)
+  }
+
+  /// Every file whose name fits, by the rules of ``images(below:)``.
+  static func files(
+    below folder: ImagePath, where fits: ([UInt8]) -> Bool
+  ) throws -> [ImagePath] {
     var found: [ImagePath] = []
     var waiting = [folder]
     while let next = waiting.popLast() {
@@ -26,7 +33,7 @@ enum FolderWalk {
         let path = ImagePath(bytes: next.bytes + [UInt8(ascii: "/")] + name)
         switch kind(of: path) {
         case .folder: waiting.append(path)
-        case .file where isImage(name): found.append(path)
+        case .file where fits(name): found.append(path)
         case .file, nil: break
         }
       }
@@ -61,6 +68,10 @@ enum FolderWalk {
   private static func isImage(_ name: [UInt8]) -> Bool {
     let lower = name.map { (65...90).contains($0) ? $0 + 32 : $0 }
     return endings.contains { lower.count > $0.count && lower.suffix($0.count) == $0[...] }
+  }
+
+  static func isEmpty(_ folder: ImagePath) -> Bool {
+    entries(of: folder)?.allSatisfy { $0 == Array(".".utf8) || $0 == Array("..".utf8) } ?? false
   }
 
   /// Names in a folder; nil when it cannot be read.

@@ -35,13 +35,18 @@ struct ImageIntake {
   private static func readConcurrently(
     _ files: [ImagePath], intake: ImageIntake
   ) -> ([NewImage], [ImageError]) {
+    let all = intake.readAll(files)
+    return (all.compactMap { try? $0.get() }, all.compactMap(\.error))
+  }
+
+  /// Reads files on every core; the answers come in the order of the files.
+  func readAll(_ files: [ImagePath]) -> [Result<NewImage, ImageError>] {
     let results = Mutex([Result<NewImage, ImageError>?](repeating: nil, count: files.count))
     DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      let result = Result { () throws(ImageError) in try intake.read(files[index]) }
+      let result = Result { () throws(ImageError) in try read(files[index]) }
       results.withLock { $0[index] = result }
     }
-    let all = results.withLock { $0.compactMap(\.self) }
-    return (all.compactMap { try? $0.get() }, all.compactMap(\.error))
+    return results.withLock { $0.compactMap(\.self) }
   }
 
   /// Reads one file: header, digest, size and time.

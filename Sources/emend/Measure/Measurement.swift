@@ -19,22 +19,19 @@ struct Measurement {
   ///
   /// - Throws: what stops the model, or the first image that cannot be read: a measure that left
   ///   images out would compare with none.
-  func run(_ version: ModelVersion, provider: Provider) throws -> [EvaluatedImage] {
+  func run(_ version: ModelVersion, on choice: ProviderChoice) throws -> [EvaluatedImage] {
     let file = try ModelFile(version, in: opened.project)
-    let detector = try file.detector(opened, provider: provider)
+    let detector = try file.detector(opened, provider: choice.provider)
     let predictor = Predictor(
       detector: detector,
       map: LabelMap(model: detector.card.labels, project: opened.labels),
       settings: PredictionSettings(
         scoreFloor: Self.scoreFloor, overlapLimit: opened.settings.predict.overlapLimit),
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      workers: max(1, ProcessInfo.processInfo.activeProcessorCount),
-      batch: provider.kind == .cpu ? 1 : opened.settings.predict.batch)
+      workers: choice.workers, batch: choice.batch)
     var detections: [ImageID: [Detection]] = [:]
     var progress = ProgressBar("measuring \(version.name)", total: images.count, unit: "images")
-    let sources = images.map {
-      Predictor.Source(image: $0.image, path: opened.project.absolutePath(of: $0.image.path))
-    }
+    let sources = images.map { ImageFile($0.image, in: opened.project) }
     try predictor.run(sources) { answers in
       for answer in answers { detections[answer.image] = try answer.result.get() }
       progress.advance(by: answers.count)

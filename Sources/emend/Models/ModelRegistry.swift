@@ -20,9 +20,8 @@ struct ModelRegistry {
   ///   - name: nil takes the file's name; a number is added where it is taken.
   ///   - parent: the version that training went on from.
   ///   - snapshot: the snapshot that it was trained on.
-  /// - Returns: the version as it was registered.
-  /// - Throws: `CommandFailure` where the file is registered already or cannot be copied; the
-  ///   store's errors.
+  /// - Returns: the new version; the project's first one is the champion.
+  /// - Throws: ``CommandFailure`` when the file is registered already or cannot be copied.
   func add(
     file: String, checkpoint: String?, card: ModelCard, name: String? = nil,
     parent: ModelVersionID? = nil,

@@ -10,7 +10,7 @@ import Foundation
 struct PredictionRun {
   let opened: OpenProject
   let model: ModelVersion
-  let provider: Provider
+  let choice: ProviderChoice
 
   struct Outcome {
     var predicted = 0
@@ -25,7 +25,7 @@ struct PredictionRun {
 
   func run(label: String = "predicting") throws -> Outcome {
     let file = try ModelFile(model, in: opened.project)
-    let detector = try file.detector(opened, provider: provider)
+    let detector = try file.detector(opened, provider: choice.provider)
     let map = LabelMap(model: detector.card.labels, project: opened.labels)
     let settings = opened.predictionSettings(map)
     let stored = settings.fingerprint + ";labels=" + map.fingerprint
@@ -33,8 +33,7 @@ struct PredictionRun {
     let predictor = Predictor(
       detector: detector, map: map, settings: settings,
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      workers: max(1, ProcessInfo.processInfo.activeProcessorCount),
-      batch: provider.kind == .cpu ? 1 : opened.settings.predict.batch)
+      workers: choice.workers, batch: choice.batch)
     let outcome = try predict(images, predictor, stored, label)
     try opened.project.rank(opened.settings.queue, model: try opened.project.champion()?.id)
     return outcome
@@ -46,9 +45,7 @@ struct PredictionRun {
     var outcome = Outcome()
     var unsaved: [(image: ImageID, detections: [Detection])] = []
     var progress = ProgressBar(label, total: images.count, unit: "images")
-    let sources = images.map {
-      Predictor.Source(image: $0, path: opened.project.absolutePath(of: $0.path))
-    }
+    let sources = images.map { ImageFile($0, in: opened.project) }
     let start = ContinuousClock.now
     var lastSave = start
     func save() throws {

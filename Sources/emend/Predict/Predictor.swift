@@ -19,12 +19,6 @@ struct Predictor: Sendable {
   /// Images in one run of the model.
   let batch: Int
 
-  /// An image and where its file is.
-  struct Source: Sendable {
-    var image: StoredImage
-    var path: ImagePath
-  }
-
   /// What came of one image.
   struct Answer: Sendable {
     var image: ImageID
@@ -38,7 +32,7 @@ struct Predictor: Sendable {
 
   /// Predicts every image; `receive` gets the answers on the calling thread, in the order in which
   /// they were made, and may stop the run.
-  func run(_ sources: [Source], receive: ([Answer]) throws -> Continuation) throws {
+  func run(_ sources: [ImageFile], receive: ([Answer]) throws -> Continuation) throws {
     let desk = Desk(sources: sources, batch: batch, workers: workers)
     let threads = (0..<workers).map { number in
       Worker(name: "predict \(number)") {
@@ -55,8 +49,8 @@ struct Predictor: Sendable {
     }
   }
 
-  private func answer(_ sources: [Source]) -> [Answer] {
-    let images = sources.map { source in Result { try decode(source) } }
+  private func answer(_ sources: [ImageFile]) -> [Answer] {
+    let images = sources.map { source in Result { try source.decode(with: decoder) } }
     let good = images.compactMap { try? $0.get() }
     let detections = Result { try detector.detect(good, settings) }
     var place = 0
@@ -70,37 +64,25 @@ struct Predictor: Sendable {
       }
     }
   }
-
-  private func decode(_ source: Source) throws -> PixelImage {
-    let bytes = try FileBytes(source.path)
-    do throws(ImageError) {
-      let image = try bytes.withBytes { buffer throws(ImageError) in try decoder.decode(buffer) }
-      guard image.width == source.image.size.width, image.height == source.image.size.height
-      else { throw ImageError(.damaged, "is not the image that was added; add it again") }
-      return image
-    } catch {
-      throw error.at(source.path)
-    }
-  }
 }
 
 /// Where workers take their part of the images and leave their answers.
 private final class Desk: Sendable {
   let answers = Mailbox<[Predictor.Answer]>()
-  private let sources: [Predictor.Source]
+  private let sources: [ImageFile]
   private let batch: Int
   private let next = Atomic<Int>(0)
   private let isStopped = Atomic<Bool>(false)
   private let present: Atomic<Int>
 
-  init(sources: [Predictor.Source], batch: Int, workers: Int) {
+  init(sources: [ImageFile], batch: Int, workers: Int) {
     self.sources = sources
     self.batch = batch
     present = Atomic(workers)
   }
 
   /// The next part; nil when none is left or the run was stopped.
-  func take() -> [Predictor.Source]? {
+  func take() -> [ImageFile]? {
     guard !isStopped.load(ordering: .relaxed) else { return nil }
     let first = next.add(batch, ordering: .relaxed).oldValue
     guard first < sources.count else { return nil }

@@ -54,4 +54,9 @@ struct OpenProject {
 extension ImagePath {
   /// For calls that take text; bytes that are not UTF-8 are replaced.
   var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The name without the folders above it.
+  var lastComponent: ImagePath {
+    ImagePath(bytes: Array(bytes.split(separator: UInt8(ascii: "/")).last ?? []))
+  }
 }

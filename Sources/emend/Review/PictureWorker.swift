@@ -1,11 +1,12 @@
 import EmendCore
 import EmendRaster
+import EmendStore
 import EmendTerminal
 
 /// What the raster thread is asked to do.
 enum PictureRequest: Sendable {
-  /// Where an image is, and how large it is upright.
-  case know(ImageID, ImagePath, ImageSize)
+  /// Where an image is.
+  case know(ImageFile)
   case decodeAhead(ImageID)
   case paint(Scene, TerminalSize, epoch: Int)
 }
@@ -45,15 +46,10 @@ final class PictureWorker {
 
 /// The raster thread's own side: decoded images, the renderer and the carrier.
 struct Painter {
-  private struct Source {
-    var path: ImagePath
-    var size: ImageSize
-  }
-
   private let decoder: ImageDecoder
   private var renderer: PictureRenderer
   private var carrier: any PictureCarrier
-  private var sources: [ImageID: Source] = [:]
+  private var sources: [ImageID: ImageFile] = [:]
   /// The image shown and the one after it, newest last.
   private var decoded: [(id: ImageID, image: PixelImage)] = []
   private var epoch = 0
@@ -74,14 +70,16 @@ struct Painter {
     var ahead: ImageID?
     for request in requests {
       switch request {
-      case .know(let id, let path, let size): sources[id] = Source(path: path, size: size)
+      case .know(let file): sources[file.image.id] = file
       case .decodeAhead(let id): ahead = id
       case .paint(let scene, let size, let epoch): last = (scene, size, epoch)
       }
     }
     if let last { paint(last.scene, last.size, last.epoch, answer) }
     // A failure shows when the image is opened.
-    if let ahead, let size = sources[ahead]?.size { _ = try? image(ahead, at: size.fit(in: area)) }
+    if let ahead, let size = sources[ahead]?.image.size {
+      _ = try? image(ahead, at: size.fit(in: area))
+    }
   }
 
   private mutating func paint(
@@ -94,7 +92,7 @@ struct Painter {
       area = ImageSize(
         width: scene.area.columns * size.cellWidth, height: scene.area.rows * size.cellHeight)
       let image = try image(scene.image, at: scene.viewport.zoom)
-      let frame = renderer.compose(scene, cell: size, image: image, fullSize: source.size)
+      let frame = renderer.compose(scene, cell: size, image: image, fullSize: source.image.size)
       let update = try carrier.update(
         to: frame, area: scene.area,
         cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
@@ -107,27 +105,16 @@ struct Painter {
   /// The decoded image, at least as large as `zoom` shows it.
   private mutating func image(_ id: ImageID, at zoom: Double) throws -> PixelImage {
     guard let source = sources[id] else { throw ImageError(.unreadable, "the image is not known") }
-    let needed = source.size.scaled(by: min(1, zoom)).width
+    let needed = source.image.size.scaled(by: min(1, zoom)).width
     if let known = decoded.first(where: { $0.id == id }), known.image.width >= needed {
       return known.image
     }
-    let image = try decode(source, zoom: zoom)
+    let wanted = zoom < 1 ? source.image.size.scaled(by: zoom) : nil
+    let image = try source.decode(with: decoder, atLeast: wanted)
     decoded.removeAll { $0.id == id }
     decoded.append((id, image))
     if decoded.count > 3 { decoded.removeFirst() }
     return image
-  }
-
-  private func decode(_ source: Source, zoom: Double) throws -> PixelImage {
-    let bytes = try FileBytes(source.path)
-    let wanted = zoom < 1 ? source.size.scaled(by: zoom) : nil
-    do throws(ImageError) {
-      return try bytes.withBytes { buffer throws(ImageError) in
-        try decoder.decode(buffer, atLeast: wanted)
-      }
-    } catch {
-      throw error.at(source.path)
-    }
   }
 }
 

@@ -38,7 +38,7 @@ struct ReviewLoop: ~Copyable {
   /// Runs until the reviewer leaves or the link is gone.
   ///
   /// - Parameter bookmark: where the reviewer was last; nil begins at the head of the queue.
-  /// - Throws: `TerminalError` where the terminal cannot be written to.
+  /// - Throws: ``TerminalError`` when the terminal is gone.
   mutating func run(opening bookmark: Bookmark?) throws {
     session.beginWaiting()
     session.size = counted(screen.size)

@@ -20,8 +20,8 @@ final class StoreWorker {
 
   /// - Parameters:
   ///   - project: used by this thread alone from now on.
-  ///   - reviewer: who decides, as the log records it.
-  ///   - session: the id of this review, as the log records it.
+  ///   - reviewer: who decides.
+  ///   - session: this run of the program, for the log.
   ///   - answers: where the messages for the session go.
   ///   - pictures: told the path of each image before the session hears of it.
   init(
@@ -168,7 +168,7 @@ private struct Clerk: Sendable {
   /// An image that cannot be found is reported by the painter, with its place on the screen.
   private func announce(_ id: ImageID) {
     guard let image = try? project.image(id) else { return }
-    pictures.post(.know(id, project.absolutePath(of: image.path), image.size))
+    pictures.post(.know(ImageFile(image, in: project)))
   }
 
   /// Decoding ahead saves time and nothing else: a failure shows when the image is opened.

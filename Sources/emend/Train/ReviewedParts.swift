@@ -4,9 +4,9 @@ import EmendStore
 
 /// Which reviewed images are learnt from and which are measured on.
 ///
-/// Images of the test split are always measured on. Without any, a share of the pool is held out
-/// by a hash of its path, so that pictures of one scene stay together and none changes sides when
-/// others come.
+/// Images of the test split are always measured on, and then all of the pool is learnt from.
+/// Without any, a share of the pool is held out by a hash of its path, so that pictures of one
+/// scene stay together and none changes sides when others come.
 struct ReviewedParts {
   private(set) var parts: [ImageID: Snapshot.Part] = [:]
   private(set) var heldOut = Snapshot.Part.val
@@ -17,19 +17,19 @@ struct ReviewedParts {
   init(of project: Project, heldOutShare: Double) throws {
     let shares = EmendLearning.Split.Shares(
       train: 1 - heldOutShare, validation: heldOutShare, test: 0)
-    var (parts, hasTest) = ([ImageID: Snapshot.Part](), false)
+    var pool: [StoredImage] = []
     try project.truth { truth in
-      let image = truth.image
-      if image.split == .test {
-        parts[image.id] = .test
-        hasTest = true
+      if truth.image.split == .test {
+        parts[truth.image.id] = .test
       } else {
-        let split = EmendLearning.Split(of: image.path, shares: shares, salt: Self.salt)
-        parts[image.id] = split == .validation ? .val : .train
+        pool.append(truth.image)
       }
     }
-    self.parts = parts
-    if hasTest { heldOut = .test }
+    if !parts.isEmpty { heldOut = .test }
+    for image in pool {
+      let split = EmendLearning.Split(of: image.path, shares: shares, salt: Self.salt)
+      parts[image.id] = split == .validation && heldOut == .val ? .val : .train
+    }
   }
 
   func count(_ part: Snapshot.Part) -> Int { parts.values.count { $0 == part } }

@@ -15,28 +15,35 @@ struct SnapshotFolder {
   /// - Throws: ``CommandFailure`` when the disk does not take it.
   init(_ snapshot: Snapshot, of opened: OpenProject) throws {
     path = opened.project.folder.text + "/snapshots/\(snapshot.id)"
-    let dataset = try Self.dataset(snapshot, opened)
+    let (dataset, sources) = try Self.dataset(snapshot, opened)
     let export = YOLOWriter.export(dataset, as: YOLOWriter.kind(for: dataset))
     for file in export.files { try TextFile.write(file.bytes, to: path + "/" + file.path.text) }
-    for image in export.images {
-      try link(opened.project.absolutePath(of: image.source), at: image.target)
+    for (source, image) in zip(sources, export.images) {
+      try link(opened.project.absolutePath(of: source), at: image.target)
     }
     for problem in export.problems { Console.note("\(problem)") }
     try writeCOCO(dataset, targets: export.images.map(\.target))
   }
 
-  private static func dataset(_ snapshot: Snapshot, _ opened: OpenProject) throws -> Dataset {
-    var images: [DatasetImage] = []
+  /// The snapshot with the images' bare names, and where each image really is.
+  ///
+  /// A trainer looks for the files right in `images/PART`; the writer keeps names apart.
+  private static func dataset(
+    _ snapshot: Snapshot, _ opened: OpenProject
+  ) throws -> (Dataset, sources: [ImagePath]) {
+    var (images, sources) = ([DatasetImage](), [ImagePath]())
     try opened.project.truth(ofSnapshot: snapshot.id) { truth, part in
       let objects = truth.objects.map {
         DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd)
       }
+      sources.append(truth.image.path)
       images.append(
         DatasetImage(
-          path: truth.image.path, size: truth.image.size, split: part.rawValue, objects: objects))
+          path: truth.image.path.lastComponent, size: truth.image.size, split: part.rawValue,
+          objects: objects))
     }
     let labels = opened.labels.map { DatasetLabel(id: $0.id, name: $0.name) }
-    return Dataset(labels: labels, images: images)
+    return (Dataset(labels: labels, images: images), sources)
   }
 
   private func link(_ image: ImagePath, at target: ImagePath) throws {

@@ -26,12 +26,12 @@ struct Trainer {
       throw CommandFailure("\(logFile): cannot be written; look at the disk")
     }
     defer { try? log.close() }
-    var progress = ProgressBar("training", total: 1000, unit: "‰")
+    var progress = ProgressBar("training", total: 100, unit: "%")
     var shown = 0
     let child = ChildProcess(words: try words(), environment: environment)
     let status = try child.run(log: log) { line in
       guard let fraction = Self.progress(in: line) else { return }
-      let done = Int(min(1, max(0, fraction)) * 1000)
+      let done = Int(min(1, max(0, fraction)) * 100)
       if done > shown { progress.advance(by: done - shown) }
       shown = max(shown, done)
     }

@@ -8,7 +8,7 @@ import Foundation
 /// Snapshot, trainer, challenger, measures, promotion.
 struct TrainingRun {
   let opened: OpenProject
-  let provider: Provider
+  let choice: ProviderChoice
   let minutes: Double
   let promotion: TrainSettings.Promotion
 
@@ -73,11 +73,11 @@ struct TrainingRun {
       if part == parts.heldOut { images.append(truth) }
     }
     let measurement = Measurement(opened: opened, images: images)
-    let new = try measurement.run(challenger, provider: provider)
+    let new = try measurement.run(challenger, on: choice)
     let measures = Evaluation(of: new, overlap: .fitting(new)).measures(snapshot: snapshot.id)
     try opened.project.setMeasures(measures.json.text, of: challenger.id)
     guard let champion, champion.id != challenger.id else { return (measures, nil) }
-    let old = try measurement.run(champion, provider: provider)
+    let old = try measurement.run(champion, on: choice)
     try opened.project.setMeasures(
       Evaluation(of: old, overlap: .fitting(old)).measures(snapshot: snapshot.id).json.text,
       of: champion.id)

@@ -1,0 +1,124 @@
+import ArgumentParser
+import EmendCore
+import EmendFormats
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write the truth for other programs.",
+    subcommands: [COCO.self, YOLO.self])
+
+  struct COCO: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "coco", abstract: "Write the accepted objects of reviewed images as COCO.",
+      discussion: """
+        The same truth always gives the same bytes. Coordinates are in pixels of the upright \
+        images. What was imported from a COCO file and not changed comes out as it went in.
+
+        Example: emend export coco truth.json --split pool
+        """)
+
+    @OptionGroup var options: ExportOptions
+    @Argument(help: "The file to write; one that is there is replaced.", completion: .file())
+    var file: String
+
+    func run() throws {
+      let export = try options.export("coco")
+      let content = try export.content()
+      try TextFile.write(COCOWriter.bytes(of: content.dataset), to: AbsolutePath.of(file))
+      options.report(content, file)
+    }
+  }
+
+  struct YOLO: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "yolo", abstract: "Write the accepted objects of reviewed images as YOLO.",
+      discussion: """
+        Makes the folder with data.yaml, images/ and labels/, as Ultralytics reads them. The pool \
+        is parted into train and val by a hash of each path, so that no image changes sides and \
+        pictures of one scene stay together; the held-out images are `test`.
+
+        Example: emend export yolo ~/plates-yolo --copy
+        """)
+
+    @OptionGroup var options: ExportOptions
+    @Argument(help: "The folder to make.", completion: .directory)
+    var folder: String
+    @Option(
+      help: "detect for boxes, segment for polygons; else segment if any object is more than a box."
+    )
+    var kind: YOLOExport.Kind?
+    @Flag(help: "Copy the images; else the folder holds symbolic links to them.")
+    var copy = false
+    @Option(
+      help: "The share of the pool that becomes val, 0 to 1; else emend.yaml's held-out share.")
+    var valShare: Double?
+
+    func validate() throws {
+      if let valShare, !(0...1).contains(valShare) {
+        throw ValidationError("--val-share takes a number from 0 to 1, got \(valShare)")
+      }
+    }
+
+    func run() throws {
+      let export = try options.export("yolo")
+      Interrupt.watch()
+      let share = valShare ?? export.opened.settings.train.heldOutShare
+      let (content, missing) = try export.content().divided(valShare: share).present()
+      for file in missing { Console.note("\(file.display): is gone, so it was left out") }
+      let named = content.namedAsImages()
+      let written = YOLOWriter.export(
+        named.dataset, as: kind ?? YOLOWriter.kind(for: named.dataset))
+      for problem in written.problems { Console.note("\(problem)") }
+      let target = YOLOFolder(
+        path: ImagePath(AbsolutePath.of(folder)), images: copy ? .copied : .linked)
+      try target.write(written, files: named.files)
+      options.report(named, folder)
+    }
+  }
+}
+
+/// What every format's export may be told.
+struct ExportOptions: ParsableArguments {
+  @OptionGroup var project: ProjectOptions
+  @Option(help: "pool, test or all: which reviewed images to write.")
+  var split = TruthExport.Choice.all
+  @Option(
+    help: """
+      The folder that image names start from; else they are as imported, or start from the \
+      images' common folder.
+      """, completion: .directory)
+  var images: String?
+  @Flag(help: "Print the counts as JSON.")
+  var json = false
+
+  func export(_ format: String) throws -> TruthExport {
+    TruthExport(
+      opened: try project.open(), format: format, choice: split,
+      imageFolder: images.map { ImagePath(AbsolutePath.of($0)) })
+  }
+
+  func report(_ content: TruthExport.Content, _ path: String) {
+    if content.changed > 0 {
+      Console.note(
+        "\(Words.count(content.changed, "reviewed image")) left out, whose files hold other "
+          + "pictures by now")
+    }
+    let objects = content.dataset.images.reduce(0) { $0 + $1.objects.count }
+    guard !json else {
+      Console.print(
+        json: .object([
+          .init("path", .string(AbsolutePath.of(path))),
+          .init("images", .number(content.images.count)), .init("objects", .number(objects)),
+          .init("labels", .number(content.dataset.labels.count)),
+          .init("left_out", .number(content.changed)),
+        ]))
+      return
+    }
+    Console.print(
+      "\(ImagePath(path).display): \(Words.count(content.images.count, "image")), "
+        + "\(Words.count(objects, "object")), \(Words.count(content.dataset.labels.count, "label"))"
+    )
+  }
+}
+
+extension TruthExport.Choice: ExpressibleByArgument {}
