@@ -61,9 +61,8 @@ struct DoctorCommand: ParsableCommand {
       let place = try RuntimeAccess.locator(settings).locate()
       let runtime = try OnnxRuntime(place)
       let providers = try runtime.providerNames().joined(separator: ", ")
-      let text =
-        "ONNX Runtime \(runtime.release) from \(place.origin.rawValue) (\(ImagePath(place.path).display)): "
-        + providers
+      let found = "\(place.origin.rawValue) (\(ImagePath(place.path).display))"
+      let text = "ONNX Runtime \(runtime.release) from \(found): \(providers)"
       return Finding(name: "runtime", text: text)
     } catch {
       return Finding(name: "runtime", text: "\(error)", isFine: false)

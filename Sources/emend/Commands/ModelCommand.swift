@@ -92,7 +92,8 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a model version the champion.",
       discussion:
-        "The queue is ranked by the champion's predictions.\n\nExample: emend model promote plates-2"
+        "The queue is ranked by the champion's predictions.\n\n"
+        + "Example: emend model promote plates-2"
     )
 
     @OptionGroup var options: ProjectOptions

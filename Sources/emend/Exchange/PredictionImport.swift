@@ -106,8 +106,8 @@ extension PredictionImport {
       let dataset = try COCOReader.read(source.bytes, file: display)
       guard dataset.images.allSatisfy({ $0.objects.allSatisfy { $0.score != nil } }) else {
         throw CommandFailure(
-          "\(display): has objects without a score, so they are no predictions; import it as truth, "
-            + "without --predictions")
+          "\(display): has objects without a score, so they are no predictions; import it as "
+            + "truth, without --predictions")
       }
       return dataset
     }
