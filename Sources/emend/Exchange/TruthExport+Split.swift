@@ -11,7 +11,7 @@ extension TruthExport.Content {
   /// scene stay together and none changes sides later.
   func divided(valShare: Double) -> TruthExport.Content {
     var content = self
-    let shares = EmendLearning.Split.Shares(train: 1 - valShare, validation: valShare, test: 0)
+    let shares = SnapshotPart.Shares(train: 1 - valShare, val: valShare)
     for (index, image) in images.enumerated() {
       let kept = ForeignPlace("yolo", in: image.extras)?.split
       let fits = image.split == .test ? ["val", "test"] : ["train", "val"]
@@ -20,8 +20,8 @@ extension TruthExport.Content {
       } else if image.split == .test {
         content.dataset.images[index].split = "test"
       } else {
-        let split = EmendLearning.Split(of: image.path, shares: shares, salt: "emend")
-        content.dataset.images[index].split = split == .validation ? "val" : "train"
+        let part = SnapshotPart(of: image.path, shares: shares, salt: ReviewedParts.salt)
+        content.dataset.images[index].split = part.rawValue
       }
     }
     return content

@@ -12,7 +12,7 @@ struct ReviewedParts {
   private(set) var heldOut = Snapshot.Part.val
 
   /// Another salt would divide every project anew; it never changes.
-  private static let salt = "emend-1"
+  static let salt = "emend-1"
 
   init(of project: Project, heldOutShare: Double) throws {
     let shares = SnapshotPart.Shares(train: 1 - heldOutShare, val: heldOutShare)
