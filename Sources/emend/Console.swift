@@ -3,8 +3,8 @@ import Foundation
 
 /// What commands say: results on standard output, everything else on standard error.
 enum Console {
-  static func print(_ line: String) {
-    Swift.print(line)
+  static func print(_ text: String, terminator: String = "\n") {
+    Swift.print(text, terminator: terminator)
   }
 
   static func print(json value: JSONValue) {

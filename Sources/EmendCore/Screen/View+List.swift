@@ -72,6 +72,7 @@ extension Session {
     case .corrected: return ("~", "changed", .corrected)
     case .rejected: return ("x", object.state.status == .removed ? "removed" : "no", .rejected)
     case .drawn: return ("*", "drawn", .corrected)
+    case .imported: return ("=", "imported", .accepted)
     }
   }
 

@@ -12,10 +12,9 @@ struct ReviewedParts {
   private(set) var heldOut = Snapshot.Part.val
 
   /// Another salt would divide every project anew; it never changes.
-  static let salt = "emend-1"
+  private static let salt = "emend-1"
 
   init(of project: Project, heldOutShare: Double) throws {
-    let shares = SnapshotPart.Shares(train: 1 - heldOutShare, val: heldOutShare)
     var pool: [StoredImage] = []
     try project.truth { truth in
       if truth.image.split == .test {
@@ -26,9 +25,16 @@ struct ReviewedParts {
     }
     if !parts.isEmpty { heldOut = .test }
     for image in pool {
-      let part = SnapshotPart(of: image.path, shares: shares, salt: Self.salt)
-      parts[image.id] = heldOut == .val ? part : .train
+      let share = heldOut == .val ? heldOutShare : 0
+      parts[image.id] = Self.part(ofPool: image.path, heldOutShare: share)
     }
+  }
+
+  /// Whether an image of the pool is learnt from or held out, as training and exports divide it.
+  static func part(ofPool path: ImagePath, heldOutShare: Double) -> SnapshotPart {
+    SnapshotPart(
+      of: path, shares: SnapshotPart.Shares(train: 1 - heldOutShare, val: heldOutShare),
+      salt: salt)
   }
 
   func count(_ part: Snapshot.Part) -> Int { parts.values.count { $0 == part } }

@@ -15,11 +15,6 @@ struct KeymapLine: Hashable {
 
 /// Sequences of keys as a keymap writes them.
 enum KeySequence {
-  private static let names = [
-    "esc", "enter", "tab", "shift+tab", "backspace", "delete", "up", "down", "left", "right",
-    "home", "end", "pageup", "pagedown", "space",
-  ]
-
   /// The keys of `a`, `ctrl+r`, `]u` (two characters) or `g shift+tab` (with a space between).
   ///
   /// - Throws: A sentence.
@@ -31,7 +26,7 @@ enum KeySequence {
       } else if word.count == 2 {
         keys += word.map { .character($0) }
       } else {
-        let clause = Suggestion.clause(for: String(word), among: names)
+        let clause = Suggestion.clause(for: String(word), among: Key.names)
         throw Fault("there is no key \"\(word)\"\(clause)")
       }
     }
