@@ -188,6 +188,16 @@ class Changes(ImportCase):
             self.assertEqual(new, old)
         self.assertEqual(after["images"], before["images"])
 
+    def test_what_the_file_says_anew_is_taken_over_where_nobody_decided(self):
+        self.emend(self.project, "import", "coco", self.write(self.content))
+        self.content["annotations"][1]["by"] = "somebody else"
+        self.content["annotations"][2]["bbox"][0] = 0.125
+        done = self.counts(self.project, "import", "coco", self.write(self.content))
+        self.assertEqual((done["updated"], done["unchanged"]), (2, 4))
+        out = self.folder / "out.json"
+        self.emend(self.project, "export", "coco", out)
+        self.assertEqual(json.loads(out.read_text())["annotations"], self.content["annotations"])
+
     def test_what_a_reviewer_decided_stands_when_the_file_comes_again(self):
         self.emend(self.project, "add", self.folder)
         file = self.write(self.content)
@@ -237,6 +247,19 @@ class Predictions(ImportCase):
             self.project, "import", "coco", self.write(self.content), "--predictions", code=1)
         self.assertIn("without a score", said)
 
+    def test_a_name_that_is_taken_is_refused_before_anything_is_written(self):
+        self.emend(self.project, "import", "coco", self.write(self.content))
+        self.emend(self.project, "import", "coco", self.write(self.results(), "run.json"))
+        before = everything(self.project)
+        self.draw_pictures(self.folder, [SIZE] * 4)
+        images = self.content["images"] + [{"id": 77, "file_name": "picture 3.png"}]
+        meaning = self.write(dict(self.content, annotations=[], images=images), "images.json")
+        other = self.write(self.results()[:1], "other.json")
+        said = self.emend(
+            self.project, "import", "coco", other, "--for", meaning, "--model", "run", code=1)
+        self.assertIn("run", said)
+        self.assertEqual(everything(self.project), before)
+
     def test_faulty_results_are_refused_with_their_place(self):
         meaning = self.write(dict(self.content, annotations=[]), "images.json")
         before = everything(self.project)
@@ -244,15 +267,15 @@ class Predictions(ImportCase):
                 (change((1, "image_id"), 11), "[1].image_id"),
                 (change((1, "category_id"), 11), "[1].category_id"),
                 (change((1, "score"), 1.5), "[1].score"),
-                (change((1, "bbox"), [500, 1, 2, 2]), "outside")):
+                (change((1, "bbox"), [500, 1, 2, 2]), "[1].bbox")):
             results = self.results()
             changed(results)
             said = self.emend(
                 self.project, "import", "coco", self.write(results, "results.json"), "--for",
                 meaning, code=1)
             self.assertIn(wanted, said)
-        said = self.emend(
-            self.project, "import", "coco", self.write(self.results(), "results.json"), code=1)
+        results = self.write(self.results(), "results.json")
+        said = self.emend(self.project, "import", "coco", results, code=1)
         self.assertIn("--for", said)
         self.assertEqual(everything(self.project), before)
 

@@ -107,7 +107,8 @@ extension Project {
         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)
         ON CONFLICT (id) DO UPDATE SET status = excluded.status, label = excluded.label,
           kind = excluded.kind, x = excluded.x, y = excluded.y, width = excluded.width,
-          height = excluded.height, geometry = excluded.geometry, revision = revision + 1
+          height = excluded.height, geometry = excluded.geometry,
+          extras = COALESCE(excluded.extras, extras), revision = revision + 1
         """
     ).execute(
       arguments: StatementArguments(head + shape + [entry.isCrowd ?? false, entry.extras]))
