@@ -159,10 +159,10 @@ class Scratch:
         self.folder.cleanup()
 
 
-def emend(folder, *arguments, check=True):
-    """Run one command in a project; its finished process."""
+def emend(folder, *arguments, check=True, limit=120):
+    """Run one command in a project, for `limit` seconds at most; its finished process."""
     done = subprocess.run([PROGRAM, *arguments], cwd=folder, capture_output=True, text=True,
-                          timeout=120)
+                          timeout=limit)
     if check and done.returncode != 0:
         raise Failure(f"emend {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
     return done

@@ -65,7 +65,11 @@ struct ReviewLoop: ~Copyable {
 
   private mutating func handle(_ input: TerminalInput) throws {
     switch input {
-    case .key(let key): try send(.keyPressed(key, at: .now))
+    case .key(let key):
+      #if DEBUG
+      Trap.spring()
+      #endif
+      try send(.keyPressed(key, at: .now))
     case .mouse(let event):
       guard let mouse = Mouse(event) else { return }
       try send(.mouseMoved(mouse, at: .now))
