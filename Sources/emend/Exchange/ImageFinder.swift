@@ -67,7 +67,7 @@ struct ImageFinder {
   }
 
   private func results(_ files: [ImagePath]) -> [Result<NewImage, ImageError>] {
-    var progress = Progress("reading", total: files.count, unit: "images")
+    var progress = ProgressBar("reading", total: files.count, unit: "images")
     var results: [Result<NewImage, ImageError>] = []
     for start in stride(from: 0, to: files.count, by: 500) {
       let part = Array(files[start..<min(start + 500, files.count)])
