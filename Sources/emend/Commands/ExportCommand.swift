@@ -5,6 +5,7 @@ import EmendFormats
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write the truth for other programs.",
+    discussion: "Example: emend export coco truth.json",
     subcommands: [COCO.self, YOLO.self])
 
   struct COCO: ParsableCommand {

@@ -8,6 +8,7 @@ import Foundation
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Register, list, promote and roll back models.",
+    discussion: "Example: emend model list",
     subcommands: [Add.self, List.self, Promote.self, Rollback.self])
 
   struct Add: ParsableCommand {
