@@ -6,8 +6,8 @@ import Foundation
 ///
 /// All text of the commands goes through here, so that no name in it can command the terminal.
 enum Console {
-  static func print(_ lines: String) {
-    Swift.print(safe(lines))
+  static func print(_ text: String, terminator: String = "\n") {
+    Swift.print(safe(text), terminator: terminator)
   }
 
   /// Harmful scalars can only stand in strings, where `\uXXXX` means the same.

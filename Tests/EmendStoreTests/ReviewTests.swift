@@ -162,4 +162,27 @@ import Testing
       #expect(next == (kind == .any || kind == .unreviewed ? other : nil))
     }
   }
+
+  /// The SQL and the core's word for it agree on every kind of object.
+  @Test func imagesWithADrawnObjectAreDisagreementsAndImportedOnesAreNot() throws {
+    let folder = try Folder()
+    let project = try Project.sample(at: folder.path)
+    var script = Script()
+    let images = try project.images().map(\.id)
+    let shape = Shape.box(Box(x: 5, y: 5, width: 9, height: 9))
+    _ = try project.importTruth(
+      [
+        ImportedImage(
+          reference: .path(ImagePath("images/1.jpg")),
+          objects: [ImportedObject(label: LabelID(0), shape: shape)])
+      ], name: "truth.json")
+    _ = try script.open(images[2], in: project)
+    try script.record([script.draw(shape, on: images[2])], in: project)
+    let disagreeing = try images.filter { image in
+      try script.open(image, in: project).objects.contains(where: \.isDisagreement)
+    }
+    #expect(disagreeing == [images[2]])
+    #expect(try project.neighbour(of: images[0], .next, .disagreement) == images[2])
+    #expect(try project.neighbour(of: images[2], .previous, .disagreement) == nil)
+  }
 }

@@ -18,12 +18,13 @@ from ptyrun import Failure, Pty
 PROGRAM = os.environ.get("EMEND_BIN", "")
 PROJECT = os.environ.get("EMEND_PROJECT", ".")
 
-ROW = re.compile(r"(?P<selected>[> ])(?P<sign>[?+~x*…]) (?P<number>[1-9]) (?P<label>\S+) +"
-                 r"(?P<word>ok|changed|no|removed|drawn|saving|[01]\.\d\d)$")
+ROW = re.compile(r"(?P<selected>[> ])(?P<sign>[?+~x*=…]) (?P<number>[1-9]) (?P<label>\S+) +"
+                 r"(?P<word>ok|changed|no|removed|drawn|imported|saving|[01]\.\d\d)$")
 HEADING = re.compile(r"(?P<objects>\d+) objects?, (?P<open>\d+) open")
 
 # What a row's sign goes with.
-WORDS = {"+": {"ok"}, "~": {"changed"}, "x": {"no", "removed"}, "*": {"drawn"}, "…": {"saving"}}
+WORDS = {"+": {"ok"}, "~": {"changed"}, "x": {"no", "removed"}, "*": {"drawn"}, "=": {"imported"},
+         "…": {"saving"}}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -158,10 +159,10 @@ class Scratch:
         self.folder.cleanup()
 
 
-def emend(folder, *arguments, check=True):
-    """Run one command in a project; its finished process."""
+def emend(folder, *arguments, check=True, limit=120):
+    """Run one command in a project, for `limit` seconds at most; its finished process."""
     done = subprocess.run([PROGRAM, *arguments], cwd=folder, capture_output=True, text=True,
-                          timeout=120)
+                          timeout=limit)
     if check and done.returncode != 0:
         raise Failure(f"emend {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
     return done

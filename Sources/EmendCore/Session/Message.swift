@@ -19,7 +19,7 @@ public enum Message: Equatable, Sendable {
   case hangUp
 }
 
-/// What the mouse did, at a text cell.
+/// What the mouse did, and where.
 public struct Mouse: Hashable, Sendable {
   public enum Phase: Hashable, Sendable {
     case press
@@ -28,11 +28,15 @@ public struct Mouse: Hashable, Sendable {
   }
 
   public var phase: Phase
-  public var at: CellPoint
+  /// In text cells from the top left of the screen; the fraction is the place within the cell,
+  /// one half where the terminal tells no more than the cell.
+  public var x: Double
+  public var y: Double
 
-  public init(phase: Phase, at: CellPoint) {
+  public init(phase: Phase, x: Double, y: Double) {
     self.phase = phase
-    self.at = at
+    self.x = x
+    self.y = y
   }
 }
 

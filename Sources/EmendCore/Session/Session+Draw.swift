@@ -94,7 +94,7 @@ extension Session {
 
   /// Draws with the mouse: press, drag and release over the picture.
   mutating func follow(_ mouse: Mouse, at time: Timestamp) -> [Effect] {
-    guard !isWaiting, let image, let point = imagePoint(at: mouse.at) else { return [] }
+    guard !isWaiting, let image, let point = imagePoint(under: mouse) else { return [] }
     let place = point.clamped(to: image.size)
     switch (mouse.phase, mode) {
     case (.press, .review), (.press, .draw):

@@ -81,15 +81,8 @@ extension Session {
   mutating func setThreshold(_ value: Double, at time: Timestamp) {
     threshold = min(max(value, 0), 1)
     repairSelection(at: time)
+    let least = FixedPoint.text(threshold, decimals: 2)
     notice = Notice(
-      text: "showing scores from \(twoDecimals(threshold)): \(visibleObjects.count) objects",
-      weight: .note)
+      text: "showing scores from \(least): \(visibleObjects.count) objects", weight: .note)
   }
-}
-
-/// A number in `0...99` with two decimals, as scores are shown.
-func twoDecimals(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let rest = hundredths % 100
-  return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
 }

@@ -97,12 +97,13 @@ extension Project {
     }
   }
 
-  /// Whether a reviewer's word differs from the model's anywhere on an image.
+  /// Whether a reviewer's word differs from the model's anywhere on an image, as
+  /// `ReviewObject.isDisagreement` has it.
   private static let disagreement = """
     EXISTS (
       SELECT 1 FROM object LEFT JOIN predicted_object AS said ON said.id = predicted_object
       WHERE object.image = image.id AND CASE
-        WHEN said.id IS NULL THEN status = 'accepted'
+        WHEN said.id IS NULL THEN origin = 'drawn' AND status = 'accepted'
         WHEN status = 'accepted' THEN \(changed)
         ELSE status IN ('rejected', 'removed') END)
     """

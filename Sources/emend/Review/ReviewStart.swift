@@ -57,15 +57,15 @@ struct ReviewStart {
     _ messages: Mailbox<Message>, hasPixels: Bool, bookmark: Bookmark?
   ) throws -> Int32? {
     let quiet = try QuietErrors()
+    // However this ends: a failure is told of on standard error.
+    defer { quiet.end() }
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: theme, probe: probe)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, store: store, pictures: pictures,
       messages: messages, hasPixels: hasPixels)
     try loop.run(opening: bookmark)
-    let ending = loop.endSignal
-    quiet.end()
-    return ending
+    return loop.endSignal
   }
 
   private func setting(keymap: Keymap, theme: Theme) -> Session.Setting {
