@@ -101,3 +101,14 @@ import Testing
     }
   }
 }
+
+extension NavigationTests {
+  @Test func whenEverythingIsReviewedTheLastImageCanBeGoneBackTo() {
+    var script = Script([.predicted(1, scores: [0.3])], keymap: .letters)
+    script.type("a")
+    #expect(script.bottomLine.contains("nothing is left to review"))
+    script = Script([], keymap: .letters)
+    script.type("K")
+    #expect(script.session.image == nil)
+  }
+}

@@ -81,7 +81,8 @@ WRONG = [
 ANSWERS = ["status --json", "queue --json", "model list --json", "verify", "keys --json"]
 
 ODD_NAMES = [
-    b"with space.png", b"it's \"quoted\".png", b"-rf.png", b"two\nlines.png", b"tab\tand\rreturn.png",
+    b"with space.png", b"it's \"quoted\".png", b"-rf.png", b"two\nlines.png",
+    b"tab\tand\rreturn.png",
     b"\x1b[31mred\x1b[0m.png", b"\x1b]0;title\x07.png", b"\x9b2J.png", b"\xc2\x9b2J.png",
     b"caf\xe9.png", b"\xff\xfe\x80.png", b"back\\slash.png", b"\\x41.png", b"$(touch harm).png",
     "müll ✓ \u202egnp.png".encode(), b"%s%n.png", b"a;b&c|d.png"]

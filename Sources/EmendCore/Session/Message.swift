@@ -69,8 +69,8 @@ public enum Destination: Hashable, Sendable {
 
   /// The first image of the queue that nobody else has open; not `after` itself.
   case queue(after: ImageID?)
-  /// From one image along the queue's order.
-  case neighbour(of: ImageID, Direction, Kind)
+  /// From one image along the queue's order; from beyond its end where none is open.
+  case neighbour(of: ImageID?, Direction, Kind)
   case image(ImageID)
 }
 

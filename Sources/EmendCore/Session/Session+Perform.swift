@@ -70,8 +70,7 @@ extension Session {
       notice = Notice(text: "\(command.rawValue) does nothing here", weight: .note)
       return []
     }
-    guard let image else { return ask(.open(.queue(after: nil))) }
-    return ask(.open(.neighbour(of: image.id, goal.0, goal.1)))
+    return ask(.open(.neighbour(of: image?.id, goal.0, goal.1)))
   }
 
   mutating func moveThreshold(by step: Double, at time: Timestamp) {

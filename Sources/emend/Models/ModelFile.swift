@@ -14,6 +14,11 @@ struct ModelFile {
     self.version = version
     let place = project.absolutePath(of: version.path)
     path = place.text
+    if version.card.contains(#""family":"imported""#) {
+      throw CommandFailure(
+        "\(version.name) came as a results file, so there is no model to run; name another by "
+          + "--model, or import new results by `emend import coco`")
+    }
     guard FolderWalk.kind(of: place) == .file else {
       throw CommandFailure(
         "\(place.display): the model file of \(version.name) is gone; copy it back from a backup")
