@@ -8,7 +8,7 @@ struct Measures {
   var images: Int
   var snapshot: Int?
 
-  /// Nil where nothing was measured.
+  /// Nil where nothing was measured, and for text that emend did not write.
   init?(json text: String?) {
     guard let text, let value = try? JSONValue(text: text), let map50 = value["map50"]?.double,
       let map50to95 = value["map50_95"]?.double

@@ -20,10 +20,7 @@ struct PredictionRun {
     var isInterrupted = false
   }
 
-  /// Writes in transactions of at most this many images, so that a stop loses seconds of work.
-  private static let part = 200
-
-  func run(label: String = "predicting") throws -> Outcome {
+  func run() throws -> Outcome {
     let file = try ModelFile(model, in: opened.project)
     let detector = try file.detector(opened, provider: choice.provider)
     let map = LabelMap(model: detector.card.labels, project: opened.labels)
@@ -34,43 +31,65 @@ struct PredictionRun {
       detector: detector, map: map, settings: settings,
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
       workers: choice.workers, batch: choice.batch)
-    let outcome = try predict(images, predictor, stored, label)
+    var ledger = PredictionLedger(project: opened.project, model: model.id, settings: stored)
+    try predict(images, predictor, into: &ledger)
     try opened.project.rank(opened.settings.queue, model: try opened.project.champion()?.id)
-    return outcome
+    return ledger.outcome
   }
 
   private func predict(
-    _ images: [StoredImage], _ predictor: Predictor, _ settings: String, _ label: String
-  ) throws -> Outcome {
-    var outcome = Outcome()
-    var unsaved: [(image: ImageID, detections: [Detection])] = []
-    var progress = ProgressBar(label, total: images.count, unit: "images")
-    let sources = images.map { ImageFile($0, in: opened.project) }
+    _ images: [StoredImage], _ predictor: Predictor, into ledger: inout PredictionLedger
+  ) throws {
+    var progress = ProgressBar("predicting", total: images.count, unit: "images")
     let start = ContinuousClock.now
-    var lastSave = start
-    func save() throws {
-      guard !unsaved.isEmpty else { return }
-      try opened.project.save(predictions: unsaved, model: model.id, settings: settings)
-      outcome.predicted += unsaved.count
-      outcome.objects += unsaved.reduce(0) { $0 + $1.detections.count }
-      unsaved = []
-      lastSave = .now
-    }
-    try predictor.run(sources) { answers in
-      for answer in answers {
-        switch answer.result {
-        case .success(let detections): unsaved.append((answer.image, detections))
-        case .failure(let error): outcome.failures.append("\(error)")
-        }
-      }
+    try predictor.run(images.map { ImageFile($0, in: opened.project) }) { answers in
+      try ledger.take(answers)
       progress.advance(by: answers.count)
-      if unsaved.count >= Self.part || ContinuousClock.now - lastSave > .seconds(1) { try save() }
       return Interrupt.wasAsked ? .stop : .goOn
     }
-    try save()
-    outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
-    outcome.isInterrupted = Interrupt.wasAsked
-    return outcome
+    try ledger.save()
+    ledger.outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
+    ledger.outcome.isInterrupted = Interrupt.wasAsked
+  }
+}
+
+/// Counts what a predictor answers and brings it to the project file.
+private struct PredictionLedger {
+  let project: Project
+  let model: ModelVersionID
+  /// What the predictions are stored under.
+  let settings: String
+  var outcome = PredictionRun.Outcome()
+  private var unsaved: [(image: ImageID, detections: [Detection])] = []
+  private var lastSave = ContinuousClock.now
+
+  /// Writes in transactions of at most this many images, so that a stop loses seconds of work.
+  private static let part = 200
+
+  init(project: Project, model: ModelVersionID, settings: String) {
+    self.project = project
+    self.model = model
+    self.settings = settings
+  }
+
+  /// Takes answers and saves once a second, or when there are many.
+  mutating func take(_ answers: [Predictor.Answer]) throws {
+    for answer in answers {
+      switch answer.result {
+      case .success(let detections): unsaved.append((answer.image, detections))
+      case .failure(let error): outcome.failures.append("\(error)")
+      }
+    }
+    if unsaved.count >= Self.part || ContinuousClock.now - lastSave > .seconds(1) { try save() }
+  }
+
+  mutating func save() throws {
+    guard !unsaved.isEmpty else { return }
+    try project.save(predictions: unsaved, model: model, settings: settings)
+    outcome.predicted += unsaved.count
+    outcome.objects += unsaved.reduce(0) { $0 + $1.detections.count }
+    unsaved = []
+    lastSave = .now
   }
 }
 

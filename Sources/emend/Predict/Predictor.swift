@@ -51,6 +51,7 @@ struct Predictor: Sendable {
 
   private func answer(_ sources: [ImageFile]) -> [Answer] {
     let images = sources.map { source in Result { try source.decode(with: decoder) } }
+    // Those that failed are answered below, each with its error.
     let good = images.compactMap { try? $0.get() }
     let detections = Result { try detector.detect(good, settings) }
     var place = 0

@@ -25,6 +25,7 @@ struct Trainer {
     else {
       throw CommandFailure("\(logFile): cannot be written; look at the disk")
     }
+    // Every line is written by now; what closing could say changes nothing.
     defer { try? log.close() }
     var progress = ProgressBar("training", total: 100, unit: "%")
     var shown = 0

@@ -42,7 +42,8 @@ struct TrainingRun {
         snapshot: snapshot, parts: parts, challenger: challenger, measures: measures,
         comparison: comparison, isPromoted: isPromoted)
     } catch {
-      try opened.project.endRun(run, Interrupt.wasAsked ? .stopped : .failed)
+      // The first error says more than that its run could not be closed either.
+      try? opened.project.endRun(run, Interrupt.wasAsked ? .stopped : .failed)
       throw error
     }
   }
@@ -82,11 +83,9 @@ struct TrainingRun {
       Evaluation(of: old, overlap: .fitting(old)).measures(snapshot: snapshot.id).json.text,
       of: champion.id)
     let seed = UInt64(snapshot.id)
-    return (
-      measures,
-      ModelComparison(
-        challenger: new, champion: old, seed: seed, overlap: .fitting(new))
-    )
+    let comparison = ModelComparison(
+      challenger: new, champion: old, seed: seed, overlap: .fitting(new))
+    return (measures, comparison)
   }
 
   private func promote(
