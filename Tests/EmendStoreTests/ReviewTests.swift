@@ -156,8 +156,8 @@ import Testing
     let reject = script.decide(image.objects[0], .reject, on: image.id, status: .rejected)
     try script.record([flag, reject], in: project)
     let other = try #require(try project.neighbour(of: image.id, .next, .any))
-    let last = try #require(try project.neighbour(of: nil, .previous, .any))
-    #expect(try project.neighbour(of: last, .next, .any) == nil)
+    let last = try #require(try project.neighbour(of: other, .next, .any))
+    #expect(try project.neighbour(of: nil, .previous, .any) == last)
     #expect(try project.neighbour(of: nil, .next, .any) == nil)
     for kind in [Destination.Kind.any, .flagged, .disagreement, .unreviewed] {
       #expect(try project.neighbour(of: other, .previous, kind) == image.id)

@@ -2,7 +2,7 @@ public import EmendCore
 import GRDB
 
 extension Project {
-  /// The nearest image of a kind before or after `image`; of all, the last or first for nil.
+  /// The nearest image of a kind before or after `image`; nil stands behind the last.
   ///
   /// Images stand in the queue's order, reviewed ones too, then those that were never in the queue,
   /// by their number.
