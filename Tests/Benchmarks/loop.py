@@ -179,7 +179,7 @@ def edge_keys(box, goal):
 
 def measure(folder):
     result = json.loads(emend(folder, "evaluate", "--split", "test", "--json").stdout)
-    return find(result, "map50") if find(result, "map50") is not None else find(result, "mAP50")
+    return find(result, "map50")
 
 
 def find(value, key):

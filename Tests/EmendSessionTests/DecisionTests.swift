@@ -98,6 +98,16 @@ import Testing
     #expect(script.list.first == ">? 1 scratch      0.30")
   }
 
+  @Test func nothingIsShownWhereARefusedStepCannotBeReadAgain() throws {
+    var script = Script([.predicted(1, scores: [0.3, 0.6])], keymap: .letters)
+    script.isStoreBusy = true
+    script.type("a")
+    let step = try #require(script.committed.first)
+    script.send(.refused(step.id, reason: "the disk is gone"))
+    script.send(.nothingToOpen(reason: "the disk does not answer"))
+    #expect(script.list == ["the disk does not answer"])
+  }
+
   @Test func acceptImageLeavesWhatTheThresholdHides() {
     var script = Script(
       [.predicted(1, scores: [0.1, 0.6, 0.9]), .predicted(2, scores: [])], keymap: .letters)

@@ -164,6 +164,11 @@ import Testing
     #expect(saved > 0)
     #expect(try project.image(ImageID(1)).revision == saved)
     #expect(try project.verify() == [])
+    // There is no room for a lease either: the image opens all the same.
+    let image = try project.open(ImageID(1), reviewer: "ann", session: "s", now: script.now)
+    #expect(image.revision == saved)
+    let next = try project.openNext(reviewer: "ann", session: "s", now: script.now)
+    #expect(next != nil)
   }
 
   @Test(.enabled(if: SmallDisk.isAllowed))
@@ -174,6 +179,8 @@ import Testing
     let project = try Project.open(from: disk.path)
     #expect(project.readOnlyNotice?.contains("not writable") == true)
     #expect(try project.status().images.all == 3)
+    let now = Timestamp(milliseconds: 1_000)
+    #expect(try project.openNext(reviewer: "ann", session: "s", now: now) != nil)
     #expect(code { try project.addLabels(["c"]) } == .readOnly)
     #expect(code { _ = try Project.create(at: disk.path + "/new", labels: []) } == .readOnly)
   }

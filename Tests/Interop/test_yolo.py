@@ -10,11 +10,18 @@ import json
 import logging
 import os
 import random
+import sys
 import unittest
+from pathlib import Path
 
-from ultralytics import YOLO
-from ultralytics.data.utils import check_det_dataset, img2label_paths, verify_image_label
-from ultralytics.utils import LOGGER
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Peers"))
+
+import torchvision_beside_cpu  # noqa: E402, F401
+
+from ultralytics import YOLO  # noqa: E402
+from ultralytics.data.utils import (  # noqa: E402
+    check_det_dataset, img2label_paths, verify_image_label)
+from ultralytics.utils import LOGGER  # noqa: E402
 
 from exchange import LABELS, ExchangeCase, everything, rows
 

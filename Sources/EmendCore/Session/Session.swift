@@ -50,6 +50,11 @@ public struct Session: Equatable, Sendable {
 
     public var text: String
     public var weight: Weight
+
+    public init(text: String, weight: Weight) {
+      self.text = text
+      self.weight = weight
+    }
   }
 
   public let setting: Setting
@@ -75,6 +80,8 @@ public struct Session: Equatable, Sendable {
   public internal(set) var unsaved: [DecisionID: Set<ObjectID>] = [:]
   /// The image that each unsaved step belongs to.
   var unsavedImages: [DecisionID: ImageID] = [:]
+  /// The store refused a step, and the image that shows it was not read again yet.
+  var showsRefused = false
   /// Since when the selected object is shown, and the keys pressed since then.
   var shownAt = Timestamp(milliseconds: 0)
   var keysSpent = 0

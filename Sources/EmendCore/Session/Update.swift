@@ -83,6 +83,9 @@ extension Session {
 
   fileprivate mutating func stayWithout(reason: String) -> [Effect] {
     isWaiting = false
+    // What was refused must not be shown as done: better nothing.
+    if showsRefused { image = nil }
+    showsRefused = false
     if image == nil {
       emptyReason = reason
     } else {
@@ -97,6 +100,7 @@ extension Session {
     _ = forget(step)
     notice = Notice(text: "not saved: \(reason)", weight: .failure)
     guard let image else { return [] }
+    showsRefused = true
     return ask(.open(.image(image)))
   }
 
@@ -130,6 +134,7 @@ extension Session {
     // The first image opens as it was left; on another one the object is another.
     if let image, image.id != opened.id, zoom == .object { zoom = .fit }
     image = opened
+    showsRefused = false
     emptyReason = nil
     select(selecting, at: time)
     repairSelection(at: time)

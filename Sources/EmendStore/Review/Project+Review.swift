@@ -7,37 +7,58 @@ extension Project {
 
   /// Opens the next image to be reviewed and leases it to `reviewer`.
   ///
-  /// With `after`, only images behind that one in the queue.
+  /// With `after`, only images behind that one in the queue. Where nothing can be written, because
+  /// the disk is full or the project is open for reading, the image opens without a lease.
   /// - Returns: Nil when none is open that nobody else has.
   public func openNext(
     reviewer: String, session: String, now: Timestamp, after: ImageID? = nil
   ) throws -> ReviewImage? {
-    try write { db in
-      let next = try Int64.fetchOne(
-        db,
-        sql: """
-          SELECT queue.image FROM queue LEFT JOIN lease ON lease.image = queue.image
-          WHERE queue.is_open = 1
-            AND queue.rank > COALESCE((SELECT rank FROM queue WHERE image = ?), 0)
-            AND (lease.image IS NULL OR lease.reviewer = ? OR lease.expires_at <= ?)
-          ORDER BY queue.rank LIMIT 1
-          """, arguments: [after?.rawValue, reviewer, now.text])
-      guard let next else { return nil }
-      try lease(ImageID(next), to: reviewer, session, now, in: db)
-      return try reviewImage(ImageID(next), in: db)
+    try withLease { db, access in
+      guard let next = try next(for: reviewer, now, after: after, in: db) else { return nil }
+      if access == .lease { try lease(next, to: reviewer, session, now, in: db) }
+      return try reviewImage(next, in: db)
     }
+  }
+
+  private enum Access {
+    case lease
+    case look
+  }
+
+  /// Runs `body` in a transaction that writes, or on a state to look at where that cannot be.
+  private func withLease<Value>(_ body: (Database, Access) throws -> Value) throws -> Value {
+    guard readOnlyNotice == nil else { return try read { try body($0, .look) } }
+    do {
+      return try write { try body($0, .lease) }
+    } catch let error as ProjectError where error.code == .diskFull {
+      return try read { try body($0, .look) }
+    }
+  }
+
+  private func next(
+    for reviewer: String, _ now: Timestamp, after: ImageID?, in db: Database
+  ) throws -> ImageID? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT queue.image FROM queue LEFT JOIN lease ON lease.image = queue.image
+        WHERE queue.is_open = 1
+          AND queue.rank > COALESCE((SELECT rank FROM queue WHERE image = ?), 0)
+          AND (lease.image IS NULL OR lease.reviewer = ? OR lease.expires_at <= ?)
+        ORDER BY queue.rank LIMIT 1
+        """, arguments: [after?.rawValue, reviewer, now.text]
+    ).map(ImageID.init)
   }
 
   /// Opens one image, whether it is in the queue or not.
   ///
   /// It is leased to `reviewer` unless somebody else has it; then it opens all the same, and the
-  /// revisions guard what both decide.
+  /// revisions guard what both decide. Without a lease too, where nothing can be written.
   public func open(
     _ image: ImageID, reviewer: String, session: String, now: Timestamp
   ) throws -> ReviewImage {
-    guard readOnlyNotice == nil else { return try read { try reviewImage(image, in: $0) } }
-    return try write { db in
-      try lease(image, to: reviewer, session, now, in: db)
+    try withLease { db, access in
+      if access == .lease { try lease(image, to: reviewer, session, now, in: db) }
       return try reviewImage(image, in: db)
     }
   }

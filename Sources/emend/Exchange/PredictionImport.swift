@@ -52,7 +52,7 @@ struct PredictionImport {
     var version = NewModelVersion(
       name: name ?? FileName.withoutEnding(source.path),
       path: ImagePath(AbsolutePath.of(source.path)), sha256: Digest.sha256(source.bytes),
-      card: #"{"family":"imported"}"#)
+      card: ModelVersion.importedCard)
     let versions = try opened.project.modelVersions()
     if let known = versions.first(where: { $0.sha256 == version.sha256 }) {
       version.name = known.name

@@ -24,6 +24,7 @@ struct ReviewStart {
       size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
       threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
     session.zoom = bookmark?.zoom ?? .fit
+    session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
     let pictures = PictureWorker(
       requests: Mailbox(),
       painter: Painter(

@@ -33,8 +33,13 @@ os.environ.setdefault("YOLO_VERBOSE", "false")
 import cv2
 import numpy as np
 import torch
-from ultralytics import YOLO
-from ultralytics.data.augment import LetterBox
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import torchvision_beside_cpu  # noqa: E402, F401
+
+from ultralytics import YOLO  # noqa: E402
+from ultralytics.data.augment import LetterBox  # noqa: E402
 
 SIDE = 320
 PARTS = ["scratch", "dent", "discoloration", "missing screw"]
