@@ -53,7 +53,8 @@ struct PlotScreen {
     var carrier = PictureCarriers.carrier(for: capabilities, hasPixels: capabilities.hasSixel)
     let update = try carrier.update(
       to: frame, area: area, cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
-    let bytes = Array("\u{1b}7".utf8) + update.bytes + Array("\u{1b}8".utf8)
+    // The shell goes on below the picture, wherever the text above it ended.
+    let bytes = update.bytes + Array("\u{1b}[\(size.rows);1H".utf8)
     var left = bytes[...]
     while !left.isEmpty {
       let count = left.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }

@@ -34,19 +34,18 @@ import cv2
 import numpy as np
 import torch
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import torchvision_beside_cpu  # noqa: E402, F401
+
+from ultralytics import YOLO  # noqa: E402
+from ultralytics.data.augment import LetterBox  # noqa: E402
+
 SIDE = 320
 PARTS = ["scratch", "dent", "discoloration", "missing screw"]
 SIZES = [
     (320, 320), (640, 480), (500, 375), (333, 517), (640, 640), (200, 150), (577, 301), (97, 400),
     (321, 243), (240, 320)]
-
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-import torchvision_beside_cpu  # noqa: E402, F401
-
-from ultralytics import RTDETR, YOLO  # noqa: E402
-from ultralytics.data.augment import LetterBox  # noqa: E402
 
 
 def picture(width, height, rng):
