@@ -9,9 +9,7 @@ struct ReviewLoop: ~Copyable {
   private var session: Session
   private var screen: CursesScreen
   private let signals: Signals
-  private let store: StoreWorker
-  private let pictures: PictureWorker
-  private let messages: Mailbox<Message>
+  private let workers: ReviewWorkers
   private let hasPixels: Bool
   /// What the terminal shows; nil when that is unknown.
   private var shown: Frame?
@@ -24,14 +22,12 @@ struct ReviewLoop: ~Copyable {
 
   init(
     session: Session, screen: consuming CursesScreen, signals: consuming Signals,
-    store: StoreWorker, pictures: PictureWorker, messages: Mailbox<Message>, hasPixels: Bool
+    workers: ReviewWorkers, hasPixels: Bool
   ) {
     self.session = session
     self.screen = screen
     self.signals = signals
-    self.store = store
-    self.pictures = pictures
-    self.messages = messages
+    self.workers = workers
     self.hasPixels = hasPixels
   }
 
@@ -42,13 +38,13 @@ struct ReviewLoop: ~Copyable {
   mutating func run(opening bookmark: Bookmark?) throws {
     session.beginWaiting()
     session.size = counted(screen.size)
-    store.requests.post(.start(bookmark))
+    workers.store.requests.post(.start(bookmark))
     while true {
       // Before the first wait: keys that were typed ahead are in the screen, not in its file.
       for event in signals.drain() { try handle(event) }
       while !isDone, let input = screen.nextEvent() { try handle(input) }
-      for message in messages.drain() { try send(message) }
-      for answer in pictures.answers.drain() { try handle(answer) }
+      for message in workers.messages.drain() { try send(message) }
+      for answer in workers.pictures.answers.drain() { try handle(answer) }
       guard !isDone else { return }
       try draw()
       wait()
@@ -57,7 +53,7 @@ struct ReviewLoop: ~Copyable {
 
   private func wait() {
     var sources = [
-      STDIN_FILENO, signals.readEnd, messages.readEnd, pictures.answers.readEnd,
+      STDIN_FILENO, signals.readEnd, workers.messages.readEnd, workers.pictures.answers.readEnd,
     ].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     // A signal ends poll early; every source is looked at in any case.
     _ = poll(&sources, nfds_t(sources.count), -1)
@@ -120,11 +116,11 @@ struct ReviewLoop: ~Copyable {
       case .quit: isDone = true
       case .redraw: redraw()
       case .suspend: try suspend()
-      case .commit, .open, .undo, .redo, .bookmark: store.requests.post(.effect(effect))
+      case .commit, .open, .undo, .redo, .bookmark: workers.store.requests.post(.effect(effect))
       }
     }
     switch message {
-    case .imageOpened, .undone: store.requests.post(.lookAhead)
+    case .imageOpened, .undone: workers.store.requests.post(.lookAhead)
     default: break
     }
   }
@@ -158,7 +154,7 @@ struct ReviewLoop: ~Copyable {
     guard frame.scene != askedScene else { return }
     askedScene = frame.scene
     guard let scene = frame.scene else { return }
-    pictures.requests.post(.paint(scene, session.size, epoch: epoch))
+    workers.pictures.requests.post(.paint(scene, session.size, epoch: epoch))
   }
 
   /// The size that the session counts in: without pixels a cell is a half block's two.

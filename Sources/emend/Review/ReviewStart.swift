@@ -19,63 +19,71 @@ struct ReviewStart {
     let probe = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO)
     let hasPixels = try choosesPixels(probe.capabilities)
     let bookmark = try opened.project.bookmark(of: OpenProject.reviewer)
-    var session = Session(
-      setting: setting(keymap: keymap, theme: theme),
-      size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
-      threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
-    session.zoom = bookmark?.zoom ?? .fit
-    session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
-    let pictures = PictureWorker(
-      requests: Mailbox(),
-      painter: Painter(
-        decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-        renderer: PictureRenderer(
-          labelColours: theme.labelColours, background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: PictureCarriers.carrier(for: probe.capabilities, hasPixels: hasPixels)))
-    let messages = Mailbox<Message>()
-    let store = StoreWorker(
-      project: opened.project, reviewer: OpenProject.reviewer, session: sessionName(session),
-      answers: messages, pictures: pictures.requests)
-    defer {
-      store.stop()
-      pictures.stop()
-    }
+    let session = session(keymap, theme, bookmark)
+    let workers = workers(for: session, probe.capabilities, hasPixels: hasPixels)
+    defer { workers.stop() }
     let ending = try runLoop(
-      session, probe, signals, theme, store, pictures, messages, hasPixels: hasPixels,
-      bookmark: bookmark)
+      session, probe, signals, workers, hasPixels: hasPixels, bookmark: bookmark)
     // The default action tells a shell or a service what ended the program.
     if let ending {
-      store.stop()
+      workers.store.stop()
       signal(ending, SIG_DFL)
       raise(ending)
     }
   }
 
+  /// The session as it is before the first image; the loop gives it the screen's true size.
+  private func session(
+    _ keymap: Keymap, _ theme: Theme, _ bookmark: Bookmark?
+  ) -> Session {
+    let setting = Session.Setting(
+      labels: opened.labels, keymap: keymap, theme: theme, reviewer: OpenProject.reviewer,
+      sessionBits: UInt64.random(in: 0..<(1 << 62)))
+    var session = Session(
+      setting: setting,
+      size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
+      threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
+    session.zoom = bookmark?.zoom ?? .fit
+    session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
+    return session
+  }
+
+  private func workers(
+    for session: Session, _ capabilities: TerminalCapabilities, hasPixels: Bool
+  ) -> ReviewWorkers {
+    let pictures = PictureWorker(
+      requests: Mailbox(),
+      painter: Painter(
+        decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
+        renderer: PictureRenderer(
+          labelColours: session.setting.theme.labelColours,
+          background: Colour(red: 24, green: 24, blue: 28)),
+        carrier: PictureCarriers.carrier(for: capabilities, hasPixels: hasPixels)))
+    let messages = Mailbox<Message>()
+    let store = StoreWorker(
+      project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
+      answers: messages, pictures: pictures.requests)
+    return ReviewWorkers(store: store, pictures: pictures, messages: messages)
+  }
+
   /// The screen is put back when this returns, whatever happened in it.
   private func runLoop(
     _ session: Session, _ probe: TerminalProbe.Result, _ signals: consuming Signals,
-    _ theme: Theme, _ store: StoreWorker, _ pictures: PictureWorker,
-    _ messages: Mailbox<Message>, hasPixels: Bool, bookmark: Bookmark?
+    _ workers: ReviewWorkers, hasPixels: Bool, bookmark: Bookmark?
   ) throws -> Int32? {
     let quiet = try QuietErrors()
     // However this ends: a failure is told of on standard error.
     defer { quiet.end() }
     let screen = try CursesScreen(
-      input: STDIN_FILENO, output: STDOUT_FILENO, theme: theme, probe: probe)
+      input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     var loop = ReviewLoop(
-      session: session, screen: screen, signals: signals, store: store, pictures: pictures,
-      messages: messages, hasPixels: hasPixels)
+      session: session, screen: screen, signals: signals, workers: workers, hasPixels: hasPixels)
     try loop.run(opening: bookmark)
     return loop.endSignal
   }
 
-  private func setting(keymap: Keymap, theme: Theme) -> Session.Setting {
-    Session.Setting(
-      labels: opened.labels, keymap: keymap, theme: theme, reviewer: OpenProject.reviewer,
-      sessionBits: UInt64.random(in: 0..<(1 << 62)))
-  }
-
-  private func sessionName(_ session: Session) -> String {
+  /// What the log calls this review.
+  private func name(of session: Session) -> String {
     UniqueID(version7At: .now, sequence: 0, session: session.setting.sessionBits).description
   }
 
