@@ -99,7 +99,7 @@ class Pty:
     @classmethod
     def spawn(cls, argv, env=None, size=(80, 24), answers="plain", cell=(10, 20), cwd=None,
               typed_ahead=""):
-        """Start argv. The environment is pinned; `env` adds to it. `answers`: sixel, plain, frames, none.
+        """Start argv. The environment is pinned; `env` adds to it. `answers`: a key of ANSWERS.
 
         `typed_ahead` waits in the terminal before the program starts.
         """

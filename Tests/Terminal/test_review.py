@@ -83,13 +83,19 @@ class SessionTests(ReviewCase):
         review.press("ctrl+r")
         self.row(review, drawn, "*", 2)
 
+        self.assertEqual(self.kinds(), ["accept", "relabel", "reshape", "add", "undo", "undo"])
+        self.leave_and_come_back(review, first)
+        self.assert_well()
+
+    def leave_and_come_back(self, review, first):
+        """Go on, quit, open again at the same place, and go back to the first image."""
+        drawn = len(first.rows)
         second = self.next_with_objects(review)
         review.press("j", "z")
         left = review.until(lambda look: look.selected == 1 and "whole" not in look.status,
                             "the second object, larger")
         review.quit()
 
-        self.assertEqual(self.kinds(), ["accept", "relabel", "reshape", "add", "undo", "undo"])
         again = self.open()
         self.assertEqual((again.look.image, again.look.selected), (second.image, 1))
         self.assertEqual(zoom(again.look), zoom(left))
@@ -103,7 +109,6 @@ class SessionTests(ReviewCase):
         again.press("u")
         again.until(lambda look: look.rows[drawn].sign == "x", "undo across a restart")
         again.quit()
-        self.assert_well()
 
     def next_with_objects(self, review):
         """Go on to the next image that has two objects or more."""
