@@ -78,7 +78,7 @@ let package = Package(
     tests("EmendLearningTests", ["EmendLearning"]),
     tests("EmendRasterTests", ["EmendRaster"]),
     tests("EmendInferenceTests", ["EmendInference", "EmendRaster"]),
-    tests("EmendStoreTests", ["EmendStore"]),
+    tests("EmendStoreTests", ["EmendStore", "EmendLearning"]),
     tests("EmendFormatsTests", ["EmendFormats"]),
     tests("EmendTerminalTests", ["EmendTerminal"]),
   ]

@@ -15,4 +15,18 @@ struct Emend: ParsableCommand {
       ImportCommand.self, ExportCommand.self, StatusCommand.self, VerifyCommand.self,
       BackupCommand.self, DoctorCommand.self, KeysCommand.self, RuntimeCommand.self,
     ])
+
+  /// Runs the command that the arguments name.
+  ///
+  /// As ArgumentParser's own, which would write the words of an error as they are.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let (code, message) = (exitCode(for: error), fullMessage(for: error))
+      if code == .success { Console.print(message) } else { Console.note(message) }
+      exit(withError: code)
+    }
+  }
 }

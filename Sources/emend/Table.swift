@@ -1,10 +1,12 @@
+import EmendCore
+
 /// Rows of text in columns, for results on standard output.
 struct Table {
   private var rows: [[String]]
 
   init(_ headings: [String]) { rows = [headings] }
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  mutating func add(_ row: [String]) { rows.append(row.map(SafeText.display)) }
 
   /// Columns are as wide as their widest cell; numbers stand at the right.
   var text: String {

@@ -16,7 +16,8 @@ import Testing
       testDescription: "half beside it", other: Box(x: 0.5, y: 0, width: 1, height: 1),
       expected: 1 / 3),
     Case(
-      testDescription: "touching an edge", other: Box(x: 1, y: 0, width: 1, height: 1), expected: 0),
+      testDescription: "touching an edge", other: Box(x: 1, y: 0, width: 1, height: 1),
+      expected: 0),
     Case(testDescription: "empty", other: Box(x: 0, y: 0, width: 0, height: 0), expected: 0),
   ])
   func overlapWithUnitBox(is example: Case) {

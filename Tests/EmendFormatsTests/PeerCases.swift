@@ -2,8 +2,10 @@ import Glibc
 
 /// The files that `Tests/Peers/formats/make_cases.py` wrote.
 struct PeerCases {
-  /// Nil where the peers are not asked: `EMEND_PEER_CASES` names their folder.
-  static let folder: String? = getenv("EMEND_PEER_CASES").map { String(cString: $0) }
+  /// Nil where the peers are not asked: `EMEND_PEER_CASES` names the folder above.
+  static let folder: String? = getenv("EMEND_PEER_CASES").map {
+    String(cString: $0) + "/formats"
+  }
 
   struct Failure: Error {
     var path: String

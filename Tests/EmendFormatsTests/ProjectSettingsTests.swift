@@ -17,27 +17,28 @@ import Testing
     #expect(problems == [])
   }
 
+  static let everyKey = """
+    queue: {strategy: least-confidence, aggregate: max, control-share: 0.5, seed: 7}
+    review: {threshold: 0.4, keymap: mine, theme: dawn}
+    predict:
+      score-floor: 0.1
+      label-floors: {dent: 0.4, "no": 1}
+      overlap-limit: 0.6
+      batch: 2
+      provider: cuda
+      threads: 3
+    images: {megapixel-limit: 20}
+    runtime: {path: /opt/libonnxruntime.so}
+    train:
+      trainer: command
+      command: python train.py {snapshot} {out} {parent}
+      minutes: 3
+      promote: never
+      held-out-share: 0.3
+    """
+
   @Test func everyKeyIsTaken() {
-    let text = """
-      queue: {strategy: least-confidence, aggregate: max, control-share: 0.5, seed: 7}
-      review: {threshold: 0.4, keymap: mine, theme: dawn}
-      predict:
-        score-floor: 0.1
-        label-floors: {dent: 0.4, "no": 1}
-        overlap-limit: 0.6
-        batch: 2
-        provider: cuda
-        threads: 3
-      images: {megapixel-limit: 20}
-      runtime: {path: /opt/libonnxruntime.so}
-      train:
-        trainer: command
-        command: python train.py {snapshot} {out} {parent}
-        minutes: 3
-        promote: never
-        held-out-share: 0.3
-      """
-    let (settings, problems) = ProjectSettings.read(text, file: "emend.yaml")
+    let (settings, problems) = ProjectSettings.read(Self.everyKey, file: "emend.yaml")
     var expected = ProjectSettings()
     expected.queue = QueueSettings(
       strategy: .leastConfidence, aggregate: .max, controlShare: 0.5, seed: 7)

@@ -3,7 +3,7 @@ import EmendInference
 import EmendRaster
 import Testing
 
-/// What `Tests/Peers/inference/make_cases.py` wrote; its folder is named by EMEND_PEER_CASES.
+/// What `Tests/Peers/inference/make_cases.py` wrote, below the folder that EMEND_PEER_CASES names.
 struct PeerCases {
   /// One object as Ultralytics found it.
   struct Expected {
@@ -20,7 +20,7 @@ struct PeerCases {
     var settings: PredictionSettings
   }
 
-  static var folder: String? { TestFiles.variable("EMEND_PEER_CASES") }
+  static var folder: String? { TestFiles.variable("EMEND_PEER_CASES").map { $0 + "/inference" } }
 
   let folder: String
 

@@ -41,9 +41,11 @@ struct PeerCase: CustomTestStringConvertible {
     return try cases(in: String(contentsOf: file, encoding: .utf8))
   }
 
-  /// The folder of freshly made cases, named by `EMEND_PEER_CASES`.
+  /// The folder of freshly made cases, below the one that `EMEND_PEER_CASES` names.
   static var folder: URL? {
-    ProcessInfo.processInfo.environment["EMEND_PEER_CASES"].map { URL(filePath: $0) }
+    ProcessInfo.processInfo.environment["EMEND_PEER_CASES"].map {
+      URL(filePath: $0).appending(path: "learning")
+    }
   }
 
   static func fresh() throws -> [PeerCase] {

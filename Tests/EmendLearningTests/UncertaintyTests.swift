@@ -3,10 +3,6 @@ import EmendLearning
 import Testing
 
 @Suite struct UncertaintyTests {
-  private static let labels = [
-    Label(id: LabelID(0), name: "scratch"), Label(id: LabelID(1), name: "dent"),
-  ]
-
   private func detection(_ score: Double, _ second: Double? = nil, entropy: Double = 0)
     -> Detection
   {
@@ -47,26 +43,5 @@ import Testing
     let detections = [detection(0.1, entropy: 0.1), detection(0.2, entropy: 0.5)]
     #expect(abs(Uncertainty.value(of: detections, settings: settings) - value) < 1e-12)
     #expect(Uncertainty.value(of: [], settings: settings) == 0)
-  }
-
-  @Test func reasonNamesTheLeastSureObject() {
-    let detections = [detection(0.9, entropy: 0.3), detection(0.48, 0.45, entropy: 1.4)]
-    func reason(
-      _ detections: [Detection], _ strategy: QueueSettings.Strategy = .entropy,
-      _ selection: QueueOrder.Selection = .main
-    ) -> String {
-      Uncertainty.reason(
-        for: detections, labels: Self.labels, settings: QueueSettings(strategy: strategy),
-        selection: selection)
-    }
-    #expect(reason(detections) == "dent 0.48 / scratch 0.45")
-    #expect(reason([detection(0.996)]) == "dent 1.00")
-    #expect(reason([]) == "no predictions")
-    #expect(reason(detections, .entropy, .control) == "random control")
-    #expect(reason(detections, .random) == "random")
-    #expect(reason([], .oldest) == "oldest first")
-    #expect(reason([detection(0.5), detection(0.4)]) == "dent 0.50")
-    #expect(reason([detection(.nan)]) == "dent nan")
-    #expect(Uncertainty.reason(for: detection(0.5), labels: []) == "label 1 0.50")
   }
 }

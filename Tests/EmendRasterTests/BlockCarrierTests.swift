@@ -34,10 +34,4 @@ import Testing
     carrier.forget()
     #expect(try text(&carrier, Array(repeating: 0, count: 12)).contains("▀▀▀"))
   }
-
-  @Test func anAreaIsClearedBySpaces() {
-    #expect(
-      String(decoding: clearingBytes(of: area), as: UTF8.self)
-        == "\u{1b}[0m\u{1b}[3;4H   \u{1b}[4;4H   ")
-  }
 }

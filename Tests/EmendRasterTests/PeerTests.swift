@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// The folder that `Tests/Peers/raster/make_cases.py` wrote, if this run has one.
-let peerFolder: String? = getenv("EMEND_PEER_CASES").map { String(cString: $0) }
+let peerFolder: String? = getenv("EMEND_PEER_CASES").map { String(cString: $0) + "/raster" }
 
 /// One line of `cases.txt`.
 private struct PeerCase {

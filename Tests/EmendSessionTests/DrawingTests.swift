@@ -78,7 +78,7 @@ import Testing
   @Test func aBoxIsDrawnWithTheMouse() throws {
     var script = Script([.predicted(1, scores: [0.3])], keymap: .letters)
     for (phase, column, row) in [(Mouse.Phase.press, 20, 5), (.drag, 30, 8), (.release, 40, 12)] {
-      let mouse = Mouse(phase: phase, at: CellPoint(column: column, row: row))
+      let mouse = Mouse(phase: phase, x: Double(column) + 0.5, y: Double(row) + 0.5)
       script.send(.mouseMoved(mouse, at: script.tick()))
     }
     script.type("d i s enter")

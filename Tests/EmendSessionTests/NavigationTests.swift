@@ -25,6 +25,25 @@ import Testing
     #expect(script.session.image?.id == ImageID(example.image))
   }
 
+  @Test func anImportedObjectIsSaidToBeOneAndIsNoDisagreement() {
+    var images = Self.images
+    images[1].objects = [
+      ReviewObject(
+        id: ObjectID(UniqueID(high: 1, low: 2)), origin: .imported,
+        state: ObjectState(
+          status: .accepted, label: LabelID(1), shape: .box(Box(x: 1, y: 2, width: 3, height: 4))),
+        revision: 1)
+    ]
+    var script = Script(images, keymap: .letters)
+    script.type("J")
+    #expect(script.list == [">= 2 dent     imported"])
+    script.type("b enter L K 2 K ]d")
+    #expect(script.session.image?.id == ImageID(2), "it has a drawn object now")
+    var untouched = Script(images, keymap: .letters)
+    untouched.type("]d")
+    #expect(untouched.session.image?.id == ImageID(1))
+  }
+
   @Test func theSessionRemembersWhereItIsWhenTheLinkIsLost() {
     var script = Script(Self.images, keymap: .letters)
     script.type("J z")
@@ -80,5 +99,16 @@ import Testing
       script.type("enter")
       #expect(script.session.image != nil, "\(command)")
     }
+  }
+}
+
+extension NavigationTests {
+  @Test func whenEverythingIsReviewedTheLastImageCanBeGoneBackTo() {
+    var script = Script([.predicted(1, scores: [0.3])], keymap: .letters)
+    script.type("a")
+    #expect(script.bottomLine.contains("nothing is left to review"))
+    script = Script([], keymap: .letters)
+    script.type("K")
+    #expect(script.session.image == nil)
   }
 }

@@ -75,4 +75,17 @@ import Testing
     let script = Script([], keymap: .letters, columns: 30, rows: 5)
     #expect(script.screen.first == "emend needs 40x6 cells")
   }
+
+  @Test func aLabelsNumberInTheListIsTheKeyThatGivesIt() {
+    var script = Script([.predicted(1, scores: [0.3, 0.6])], keymap: .letters)
+    let setting = Session.Setting(
+      labels: [
+        Label(id: LabelID(0), name: "scratch", isRetired: true),
+        Label(id: LabelID(1), name: "dent"),
+      ], keymap: .letters, theme: script.session.setting.theme, reviewer: "ann", sessionBits: 7)
+    var session = Session(setting: setting, size: script.session.size, threshold: 0.25)
+    session.image = script.session.image
+    script.session = session
+    #expect(script.list == [" ? scratch        0.30", " ? 1 dent         0.60"])
+  }
 }

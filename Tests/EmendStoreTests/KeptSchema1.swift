@@ -191,7 +191,8 @@ let keptSchema1 = #"""
   INSERT INTO decision VALUES(3,'01a0c450-7ba0-7004-8000-000000000001',
     '01a0c450-6fe8-7001-8000-000000000001',1,'01a0c450-77b8-7003-8000-000000000001','drawn',NULL,
     'anna','s1','2026-09-21T14:13:24.000Z','add',NULL,
-    '{"bounds":[0,0,4,3],"geometry":"{\"counts\":[0,5,4,3],\"size\":[3,4]}","kind":"mask","label":0,"status":"accepted"}',
+    '{"bounds":[0,0,4,3],"geometry":"{\"counts\":[0,5,4,3],\"size\":[3,4]}","kind":"mask",\#
+  "label":0,"status":"accepted"}',
     NULL,1500,1);
   INSERT INTO decision VALUES(4,'01a0c450-7f88-7005-8000-000000000001',
     '01a0c450-7f88-7005-8000-000000000001',1,NULL,NULL,NULL,'anna','s1',

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendLearning
 import Testing
 
 @testable import EmendStore
@@ -20,56 +21,26 @@ import Testing
     return (project, detections)
   }
 
-  /// The order that QueueSettings asks for, written down plainly.
+  /// The order that `EmendLearning` gives, which the store's SQL must agree with.
   private func expected(
     _ images: [StoredImage], _ detections: [[Detection]], _ settings: QueueSettings
   ) -> [ImageID] {
-    let share = UInt64((settings.controlShare * 10_000).rounded())
-    let rows = zip(images, detections).map { image, found in
-      (
-        id: image.id, hash: fnv1a("\(settings.seed):\(image.sha256)"),
-        value: value(found, fnv1a("\(settings.seed):\(image.sha256)"), settings)
-      )
+    let candidates = zip(images, detections).map { image, found in
+      QueueOrder.Candidate(
+        image: image.id, sha256: image.sha256,
+        value: Uncertainty.value(of: found, settings: settings))
     }
-    let control = rows.filter { $0.hash % 10_000 < share }
-      .sorted { ($0.hash, $0.id) < ($1.hash, $1.id) }.map(\.id)
-    let main = rows.filter { $0.hash % 10_000 >= share }
-      .sorted { (-$0.value, $0.id) < (-$1.value, $1.id) }.map(\.id)
-    let placed =
-      main.enumerated().map { (Double($0) + 0.5, Double(main.count), 0, $1) }
-      + control.enumerated().map { (Double($0) + 0.5, Double(control.count), 1, $1) }
-    return placed.sorted { ($0.0 / $0.1, $0.2) < ($1.0 / $1.1, $1.2) }.map(\.3)
-  }
-
-  private func value(_ found: [Detection], _ hash: UInt64, _ settings: QueueSettings) -> Double {
-    let worth = found.map { detection in
-      switch settings.strategy {
-      case .margin: 1 - (detection.best.score - (detection.alternative?.score ?? 0))
-      case .leastConfidence: 1 - detection.best.score
-      case .entropy, .random, .oldest: detection.entropy
-      }
-    }
-    switch settings.strategy {
-    case .random: return Double(hash) / 0x1p64
-    case .oldest: return 0
-    case .entropy, .margin, .leastConfidence: break
-    }
-    guard let most = worth.max() else { return 0 }
-    switch settings.aggregate {
-    case .max: return most
-    case .sum: return worth.reduce(0, +)
-    case .mean: return worth.reduce(0, +) / Double(worth.count)
-    }
+    return QueueOrder.places(of: candidates, settings: settings).map(\.image)
   }
 
   @Test(arguments: QueueSettings.Strategy.allCases, QueueSettings.Aggregate.allCases)
-  func theOrderIsTheOneThatTheSettingsAskFor(
+  func theOrderIsThatOfTheLearningPart(
     strategy: QueueSettings.Strategy, aggregate: QueueSettings.Aggregate
   ) throws {
     let folder = try Folder()
     let (project, detections) = try project(at: folder.path, images: 60)
     let images = try project.images()
-    for (share, seed) in [(0.0, UInt64(0)), (0.3, 5), (1, UInt64.max)] {
+    for (share, seed) in [(0.0, UInt64(0)), (0.1, 3), (0.3, 5), (0.95, 7), (1, UInt64.max)] {
       let settings = QueueSettings(
         strategy: strategy, aggregate: aggregate, controlShare: share, seed: seed)
       try project.rank(settings, model: try project.champion()?.id)

@@ -156,10 +156,35 @@ import Testing
     let reject = script.decide(image.objects[0], .reject, on: image.id, status: .rejected)
     try script.record([flag, reject], in: project)
     let other = try #require(try project.neighbour(of: image.id, .next, .any))
+    #expect(try project.neighbour(of: nil, .previous, .any) == other)
+    #expect(try project.neighbour(of: nil, .next, .any) == nil)
     for kind in [Destination.Kind.any, .flagged, .disagreement, .unreviewed] {
       #expect(try project.neighbour(of: other, .previous, kind) == image.id)
       let next = try project.neighbour(of: image.id, .next, kind)
       #expect(next == (kind == .any || kind == .unreviewed ? other : nil))
     }
+  }
+
+  /// The SQL and the core's word for it agree on every kind of object.
+  @Test func imagesWithADrawnObjectAreDisagreementsAndImportedOnesAreNot() throws {
+    let folder = try Folder()
+    let project = try Project.sample(at: folder.path)
+    var script = Script()
+    let images = try project.images().map(\.id)
+    let shape = Shape.box(Box(x: 5, y: 5, width: 9, height: 9))
+    _ = try project.importTruth(
+      [
+        ImportedImage(
+          reference: .path(ImagePath("images/1.jpg")),
+          objects: [ImportedObject(label: LabelID(0), shape: shape)])
+      ], name: "truth.json")
+    _ = try script.open(images[2], in: project)
+    try script.record([script.draw(shape, on: images[2])], in: project)
+    let disagreeing = try images.filter { image in
+      try script.open(image, in: project).objects.contains(where: \.isDisagreement)
+    }
+    #expect(disagreeing == [images[2]])
+    #expect(try project.neighbour(of: images[0], .next, .disagreement) == images[2])
+    #expect(try project.neighbour(of: images[2], .previous, .disagreement) == nil)
   }
 }

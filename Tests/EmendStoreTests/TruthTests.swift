@@ -142,4 +142,16 @@ import Testing
     try project.endRun(run, .failed, result: "{}")
     #expect(try project.runs().map(\.state) == [.failed])
   }
+
+  @Test func aRetiredLabelKeepsItsIndexAndItsObjects() throws {
+    let folder = try Folder()
+    let project = try Project.sample(at: folder.path)
+    _ = try project.importTruth(file(), name: "truth.json")
+    let before = try project.status().labels.map(\.truth)
+    try project.retireLabel(LabelID(0))
+    try project.addLabels(["hole"])
+    #expect(try project.labels().map(\.name) == ["scratch", "dent", "hole"])
+    #expect(try project.labels().map(\.isRetired) == [true, false, false])
+    #expect(try project.status().labels.map(\.truth) == before + [0])
+  }
 }

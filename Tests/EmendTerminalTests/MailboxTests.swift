@@ -28,14 +28,6 @@ import Testing
     #expect(isReadable(mailbox.readEnd))
   }
 
-  @Test func onlyTheLatestCountsForWorkThatIsOvertaken() {
-    let mailbox = Mailbox<Int>()
-    #expect(mailbox.drainLatest() == nil)
-    for number in 0..<10 { mailbox.post(number) }
-    #expect(mailbox.drainLatest() == 9)
-    #expect(mailbox.drainLatest() == nil)
-  }
-
   @Test func aClosedMailboxGivesWhatWaitsAndThenEnds() {
     let mailbox = Mailbox<Int>()
     mailbox.post(1)
@@ -43,9 +35,9 @@ import Testing
     mailbox.close()
     #expect(!mailbox.post(3))
     #expect(mailbox.next() == 1)
-    #expect(mailbox.nextLatest() == 2)
+    #expect(mailbox.next() == 2)
     #expect(mailbox.next() == nil)
-    #expect(mailbox.nextLatest() == nil)
+    #expect(mailbox.next() == nil)
   }
 
   @Test func aWorkerSeesEveryMessageOfManyThreadsOnce() {

@@ -78,12 +78,12 @@ public struct ScriptedStore {
   }
 
   private func neighbour(
-    of id: ImageID, _ direction: Destination.Direction, _ kind: Destination.Kind
+    of id: ImageID?, _ direction: Destination.Direction, _ kind: Destination.Kind
   ) -> ReviewImage? {
-    guard let index = images.firstIndex(where: { $0.id == id }) else { return nil }
+    let index = images.firstIndex { $0.id == id } ?? images.count
     let others =
       direction == .next
-      ? Array(images[(index + 1)...]) : images[..<index].reversed()
+      ? Array(images.dropFirst(index + 1)) : images[..<index].reversed()
     return others.first { image in
       switch kind {
       case .any: true

@@ -99,8 +99,9 @@ class Pty:
     @classmethod
     def spawn(cls, argv, env=None, size=(80, 24), answers="plain", cell=(10, 20), cwd=None,
               typed_ahead=""):
-        """Start argv. The environment is pinned; `env` adds to it. `answers`: a key of ANSWERS.
+        """Start argv. The environment is pinned; `env` adds to it.
 
+        `answers`: a key of ANSWERS.
         `typed_ahead` waits in the terminal before the program starts.
         """
         pinned = {

@@ -18,12 +18,13 @@ from ptyrun import Failure, Pty
 PROGRAM = os.environ.get("EMEND_BIN", "")
 PROJECT = os.environ.get("EMEND_PROJECT", ".")
 
-ROW = re.compile(r"(?P<selected>[> ])(?P<sign>[?+~x*…]) (?P<number>[1-9]) (?P<label>\S+) +"
-                 r"(?P<word>ok|changed|no|removed|drawn|saving|[01]\.\d\d)$")
+ROW = re.compile(r"(?P<selected>[> ])(?P<sign>[?+~x*=…]) (?P<number>[1-9]) (?P<label>\S+) +"
+                 r"(?P<word>ok|changed|no|removed|drawn|imported|saving|[01]\.\d\d)$")
 HEADING = re.compile(r"(?P<objects>\d+) objects?, (?P<open>\d+) open")
 
 # What a row's sign goes with.
-WORDS = {"+": {"ok"}, "~": {"changed"}, "x": {"no", "removed"}, "*": {"drawn"}, "…": {"saving"}}
+WORDS = {"+": {"ok"}, "~": {"changed"}, "x": {"no", "removed"}, "*": {"drawn"}, "=": {"imported"},
+         "…": {"saving"}}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -56,32 +56,9 @@ class SessionTests(ReviewCase):
         first = review.look
         self.assertGreaterEqual(first.open, 5, "the first image of the samples has objects")
         self.assertEqual((first.selected, first.rows[0].sign), (0, "?"))
-
-        review.press("a")
-        self.row(review, 0, "+", first.rows[0].number)
-        self.assertEqual(review.look.selected, 1)
-
-        other = 1 if first.rows[1].number != 1 else 2
-        review.press(str(other))
-        self.row(review, 1, "~", other)
-
-        review.press("e", "a", "h", "H", "right", "enter")
-        self.row(review, 2, "~", first.rows[2].number)
-        before, after = [json.loads(text) for text in query(
-            self.folder, "SELECT before, after FROM decision WHERE kind = 'reshape'")[0]]
-        self.assertAlmostEqual(after["bounds"][0] - before["bounds"][0], -10.9, delta=0.06)
-        self.assertAlmostEqual(after["bounds"][2] - before["bounds"][2], 10.9, delta=0.11)
-        self.assertAlmostEqual(after["bounds"][1], before["bounds"][1], delta=0.06)
-
-        review.press("b", "H", "K", "enter", "L", "J", "enter", "2")
         drawn = len(first.rows)
-        self.row(review, drawn, "*", 2)
-
-        review.press("u")
-        review.until(lambda look: "1 decision taken back" in look.bottom, "a taken back box")
-        self.row(review, drawn, "x", 2)
-        review.press("ctrl+r")
-        self.row(review, drawn, "*", 2)
+        self.decide_on_three(review, first)
+        self.draw_one(review, drawn)
 
         self.assertEqual(self.kinds(), ["accept", "relabel", "reshape", "add", "undo", "undo"])
         self.leave_and_come_back(review, first)
@@ -109,6 +86,35 @@ class SessionTests(ReviewCase):
         again.press("u")
         again.until(lambda look: look.rows[drawn].sign == "x", "undo across a restart")
         again.quit()
+
+    def decide_on_three(self, review, first):
+        """Accept, relabel, and move the left edge by 10.9 pixels."""
+        review.press("a")
+        self.row(review, 0, "+", first.rows[0].number)
+        self.assertEqual(review.look.selected, 1)
+
+        other = 1 if first.rows[1].number != 1 else 2
+        review.press(str(other))
+        self.row(review, 1, "~", other)
+
+        review.press("e", "a", "h", "H", "right", "enter")
+        self.row(review, 2, "~", first.rows[2].number)
+        before, after = [json.loads(text) for text in query(
+            self.folder, "SELECT before, after FROM decision WHERE kind = 'reshape'")[0]]
+        self.assertAlmostEqual(after["bounds"][0] - before["bounds"][0], -10.9, delta=0.06)
+        self.assertAlmostEqual(after["bounds"][2] - before["bounds"][2], 10.9, delta=0.11)
+        self.assertAlmostEqual(after["bounds"][1], before["bounds"][1], delta=0.06)
+
+    def draw_one(self, review, drawn):
+        """Draw a box, which becomes row `drawn`; take it back and bring it again."""
+        review.press("b", "H", "K", "enter", "L", "J", "enter", "2")
+        self.row(review, drawn, "*", 2)
+
+        review.press("u")
+        review.until(lambda look: "1 decision taken back" in look.bottom, "a taken back box")
+        self.row(review, drawn, "x", 2)
+        review.press("ctrl+r")
+        self.row(review, drawn, "*", 2)
 
     def next_with_objects(self, review):
         """Go on to the next image that has two objects or more."""

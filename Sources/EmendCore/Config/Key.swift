@@ -19,7 +19,10 @@ public enum Key: Hashable, Sendable {
 }
 
 extension Key: LosslessStringConvertible {
-  private static let names: [(Key, String)] = [
+  /// What keys that are no single character are called in a keymap, without `ctrl+`.
+  public static var names: [String] { named.map(\.1) }
+
+  private static let named: [(Key, String)] = [
     (.escape, "esc"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift+tab"),
     (.backspace, "backspace"), (.delete, "delete"), (.up, "up"), (.down, "down"),
     (.left, "left"), (.right, "right"), (.home, "home"), (.end, "end"), (.pageUp, "pageup"),
@@ -28,7 +31,7 @@ extension Key: LosslessStringConvertible {
 
   /// As a keymap writes it: `a`, `A`, `space`, `ctrl+r`, `shift+tab`.
   public var description: String {
-    if let named = Self.names.first(where: { $0.0 == self }) { return named.1 }
+    if let named = Self.named.first(where: { $0.0 == self }) { return named.1 }
     switch self {
     case .character(let character): return String(character)
     case .control(let character): return "ctrl+\(character)"
@@ -37,7 +40,7 @@ extension Key: LosslessStringConvertible {
   }
 
   public init?(_ description: String) {
-    if let named = Self.names.first(where: { $0.1 == description }) {
+    if let named = Self.named.first(where: { $0.1 == description }) {
       self = named.0
     } else if description.hasPrefix("ctrl+"), description.count == 6, let last = description.last {
       self = .control(last)

@@ -32,8 +32,11 @@ public struct Keymap: Equatable, Sendable {
       self.command = command
     }
 
-    /// As a reader would type it: `]u`, `ctrl+r`.
-    public var keyText: String { keys.map(\.description).joined() }
+    /// As a keymap writes it: `]u`, `ctrl+r`, and with blanks where a key has a name: `g tab`.
+    public var keyText: String {
+      let names = keys.map(\.description)
+      return names.joined(separator: names.allSatisfy { $0.count == 1 } ? "" : " ")
+    }
   }
 
   /// In the order in which they were bound.
@@ -49,6 +52,9 @@ public struct Keymap: Equatable, Sendable {
     Self.insert(binding.keys[...], binding.command, into: &roots[binding.context, default: [:]])
   }
 
+  /// What `keys`, typed one after the other, mean so far.
+  ///
+  /// - Complexity: O(keys)
   public func match(_ keys: [Key], in context: KeyContext) -> Match {
     var level = roots[context] ?? [:]
     for (index, key) in keys.enumerated() {

@@ -59,9 +59,12 @@ public struct ReviewObject: Equatable, Sendable, Identifiable {
     return detection
   }
 
-  /// Whether a person's word differs from the model's: another label, shape or a rejection.
+  /// Whether a reviewer's word differs from the model's: another label, another shape, a rejection,
+  /// or an object that the model missed.
+  ///
+  /// An imported object answers no prediction and was given and not decided: it is none.
   public var isDisagreement: Bool {
-    guard let detection else { return state.status == .accepted }
+    guard let detection else { return origin == .drawn && state.status == .accepted }
     switch state.status {
     case .open: return false
     case .rejected, .removed: return true

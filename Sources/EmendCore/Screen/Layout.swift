@@ -64,15 +64,14 @@ extension Session {
         y: start(centre.y, height / zoom, whole.height)))
   }
 
-  /// The image position under the middle of a text cell; nil outside the picture.
-  func imagePoint(at cell: CellPoint) -> ImagePoint? {
+  /// The image position under the mouse; nil outside the picture.
+  func imagePoint(under mouse: Mouse) -> ImagePoint? {
     let area = layout.picture
-    guard let viewport, (0..<area.columns).contains(cell.column - area.column),
-      (0..<area.rows).contains(cell.row - area.row)
+    let (x, y) = (mouse.x - Double(area.column), mouse.y - Double(area.row))
+    guard let viewport, (0..<Double(area.columns)).contains(x), (0..<Double(area.rows)).contains(y)
     else { return nil }
-    return viewport.image(
-      ScreenPoint(
-        x: (cell.column - area.column) * size.cellWidth + size.cellWidth / 2,
-        y: (cell.row - area.row) * size.cellHeight + size.cellHeight / 2))
+    return ImagePoint(
+      x: x * Double(size.cellWidth) / viewport.zoom + viewport.origin.x,
+      y: y * Double(size.cellHeight) / viewport.zoom + viewport.origin.y)
   }
 }

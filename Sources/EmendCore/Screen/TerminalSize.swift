@@ -54,12 +54,21 @@ public struct Viewport: Hashable, Sendable {
     self.origin = origin
   }
 
+  /// The pixel nearest to `point`, at most ±16,777,216; a coordinate that is no number counts as
+  /// the lowest.
+  ///
+  /// A model may predict a box of any size, and no screen is as large.
   public func screen(_ point: ImagePoint) -> ScreenPoint {
-    ScreenPoint(
-      x: Int(((point.x - origin.x) * zoom).rounded()),
-      y: Int(((point.y - origin.y) * zoom).rounded()))
+    func pixel(_ value: Double) -> Int {
+      // In this order what is no number becomes the lower limit.
+      Int(min(Self.limit, max(-Self.limit, value.rounded())))
+    }
+    return ScreenPoint(x: pixel((point.x - origin.x) * zoom), y: pixel((point.y - origin.y) * zoom))
   }
 
+  private static let limit = 16_777_216.0
+
+  /// The image position of a screen pixel's top-left corner.
   public func image(_ point: ScreenPoint) -> ImagePoint {
     ImagePoint(x: Double(point.x) / zoom + origin.x, y: Double(point.y) / zoom + origin.y)
   }

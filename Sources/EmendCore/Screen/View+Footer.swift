@@ -89,10 +89,11 @@ extension Session {
   private func editRuns(_ draft: EditDraft) -> [TextRun] {
     let box = draft.box
     let edge = draft.edge?.rawValue ?? "whole box"
-    var text = " \(edge)  x \(oneDecimal(box.x)) y \(oneDecimal(box.y))"
-    text += " w \(oneDecimal(box.width)) h \(oneDecimal(box.height))"
+    var text = " \(edge)  x \(tenths(box.x)) y \(tenths(box.y))"
+    text += " w \(tenths(box.width)) h \(tenths(box.height))"
     if let detection = selected?.detection {
-      text += "  IoU to prediction \(twoDecimals(detection.shape.bounds.overlap(with: box)))"
+      let overlap = detection.shape.bounds.overlap(with: box)
+      text += "  IoU to prediction \(FixedPoint.text(overlap, decimals: 2))"
     }
     return [TextRun(text, .prompt)]
       + hints([
@@ -102,9 +103,9 @@ extension Session {
   }
 
   private func drawRuns(_ draft: DrawDraft) -> [TextRun] {
-    var text = " x \(oneDecimal(draft.cursor.x)) y \(oneDecimal(draft.cursor.y))"
+    var text = " x \(tenths(draft.cursor.x)) y \(tenths(draft.cursor.y))"
     if let box = draft.box {
-      text += "  w \(oneDecimal(box.width)) h \(oneDecimal(box.height))"
+      text += "  w \(tenths(box.width)) h \(tenths(box.height))"
       return [TextRun(text, .prompt)]
         + hints([
           ("hjkl HJKL arrows", "other corner"), ("enter", "label"), ("1-9", "label it"),
@@ -136,8 +137,4 @@ extension Session {
 }
 
 /// A number with one decimal, as coordinates are shown.
-func oneDecimal(_ value: Double) -> String {
-  let tenths = Int((abs(value) * 10).rounded())
-  let sign = value < 0 && tenths > 0 ? "-" : ""
-  return "\(sign)\(tenths / 10).\(tenths % 10)"
-}
+private func tenths(_ value: Double) -> String { FixedPoint.text(value, decimals: 1) }

@@ -22,7 +22,7 @@ extension Session {
     let rows = objects.map { row(for: $0, columns: layout.list.columns) }
     return [
       [TextRun(heading, .heading)],
-      [TextRun("score ≥ \(twoDecimals(threshold))\(filterText)", .dim)],
+      [TextRun("score ≥ \(FixedPoint.text(threshold, decimals: 2))\(filterText)", .dim)],
     ] + scrolled(rows, to: objects.firstIndex { $0.id == selection }, rows: layout.list.rows - 2)
   }
 
@@ -66,12 +66,13 @@ extension Session {
     if isUnsaved(object.id) { return ("…", "saving", .pending) }
     switch object.filterState {
     case .open:
-      let score = object.detection.map { twoDecimals($0.best.score) } ?? ""
+      let score = object.detection.map { FixedPoint.text($0.best.score, decimals: 2) } ?? ""
       return ("?", score, .open)
     case .accepted: return ("+", "ok", .accepted)
     case .corrected: return ("~", "changed", .corrected)
     case .rejected: return ("x", object.state.status == .removed ? "removed" : "no", .rejected)
     case .drawn: return ("*", "drawn", .corrected)
+    case .imported: return ("=", "imported", .accepted)
     }
   }
 

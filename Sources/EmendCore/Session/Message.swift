@@ -19,7 +19,7 @@ public enum Message: Equatable, Sendable {
   case hangUp
 }
 
-/// What the mouse did, at a text cell.
+/// What the mouse did, and where.
 public struct Mouse: Hashable, Sendable {
   public enum Phase: Hashable, Sendable {
     case press
@@ -28,11 +28,15 @@ public struct Mouse: Hashable, Sendable {
   }
 
   public var phase: Phase
-  public var at: CellPoint
+  /// In text cells from the top left of the screen; the fraction is the place within the cell,
+  /// one half where the terminal tells no more than the cell.
+  public var x: Double
+  public var y: Double
 
-  public init(phase: Phase, at: CellPoint) {
+  public init(phase: Phase, x: Double, y: Double) {
     self.phase = phase
-    self.at = at
+    self.x = x
+    self.y = y
   }
 }
 
@@ -65,8 +69,8 @@ public enum Destination: Hashable, Sendable {
 
   /// The first image of the queue that nobody else has open; not `after` itself.
   case queue(after: ImageID?)
-  /// From one image along the queue's order.
-  case neighbour(of: ImageID, Direction, Kind)
+  /// From one image along the queue's order; from beyond its end where none is open.
+  case neighbour(of: ImageID?, Direction, Kind)
   case image(ImageID)
 }
 

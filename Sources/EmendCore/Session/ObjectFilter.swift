@@ -7,6 +7,7 @@ public struct ObjectFilter: Hashable, Sendable {
     case corrected
     case rejected
     case drawn
+    case imported
   }
 
   /// Empty lets every label through.
@@ -55,8 +56,11 @@ extension ReviewObject {
     case .open: return .open
     case .rejected, .removed: return .rejected
     case .accepted:
-      guard detection != nil else { return .drawn }
-      return isDisagreement ? .corrected : .accepted
+      switch origin {
+      case .predicted: return isDisagreement ? .corrected : .accepted
+      case .drawn: return .drawn
+      case .imported: return .imported
+      }
     }
   }
 }

@@ -7,28 +7,27 @@ extension Session {
     return [.commit(step)]
   }
 
-  /// A decision on one object; `before` is nil for a new one.
+  /// A decision on one object of `image`; `before` is nil for a new one.
   mutating func makeDecision(
-    _ kind: Decision.Kind, on object: ReviewObject, from before: ObjectState?,
+    _ kind: Decision.Kind, on object: ReviewObject, of image: ImageID, from before: ObjectState?,
     to after: ObjectState, at time: Timestamp
   ) -> Decision {
     Decision(
-      id: DecisionID(makeID(at: time)), kind: kind, image: image?.id ?? ImageID(0),
+      id: DecisionID(makeID(at: time)), kind: kind, image: image,
       change: .object(object.id, object.origin, before: before, after: after),
       revision: object.revision, at: time, milliseconds: elapsed(at: time), keys: keysSpent)
   }
 
-  /// A decision on the image as a whole; what is held of it changes at once.
+  /// A decision on the open image as a whole; what is held of it changes at once.
   mutating func makeDecision(
-    _ kind: Decision.Kind, image after: ImageState, at time: Timestamp
+    _ kind: Decision.Kind, on image: ReviewImage, to after: ImageState, at time: Timestamp
   ) -> Decision {
-    let decision = Decision(
-      id: DecisionID(makeID(at: time)), kind: kind, image: image?.id ?? ImageID(0),
-      change: .image(before: image?.state ?? ImageState(), after: after),
-      revision: image?.revision ?? 0, at: time, milliseconds: elapsed(at: time), keys: keysSpent)
-    image?.state = after
-    image?.revision += 1
-    return decision
+    self.image?.state = after
+    self.image?.revision += 1
+    return Decision(
+      id: DecisionID(makeID(at: time)), kind: kind, image: image.id,
+      change: .image(before: image.state, after: after), revision: image.revision, at: time,
+      milliseconds: elapsed(at: time), keys: keysSpent)
   }
 
   /// Changes what is held of an object and counts its revision up, as the store will.

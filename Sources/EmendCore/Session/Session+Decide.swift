@@ -40,7 +40,8 @@ extension Session {
       _ = selectNextOpen(at: time)
       return []
     }
-    let decision = makeDecision(kind, on: object, from: object.state, to: after, at: time)
+    let decision = makeDecision(
+      kind, on: object, of: image.id, from: object.state, to: after, at: time)
     apply(after, to: object)
     return finish([decision], on: image, at: time)
   }
@@ -48,7 +49,7 @@ extension Session {
   /// Accepts every open object that is shown, and with them the image.
   mutating func acceptImage(at time: Timestamp) -> [Effect] {
     guard let image else { return complain("no image is open") }
-    var decisions = decideAll(.accept, .accepted, at: time)
+    var decisions = decideAll(.accept, .accepted, on: image, at: time)
     let hidden = openObjects.count
     guard hidden == 0 else {
       notice = hiddenNotice(hidden)
@@ -61,7 +62,7 @@ extension Session {
 
   mutating func rejectAll(at time: Timestamp) -> [Effect] {
     guard let image else { return complain("no image is open") }
-    let decisions = decideAll(.reject, .rejected, at: time)
+    let decisions = decideAll(.reject, .rejected, on: image, at: time)
     guard !decisions.isEmpty else { return complain("no open object is shown") }
     return finish(decisions, on: image, at: time)
   }
@@ -70,8 +71,7 @@ extension Session {
     guard let image else { return complain("no image is open") }
     var after = image.state
     after.progress = .skipped
-    let decisions = after == image.state ? [] : [makeDecision(.skip, image: after, at: time)]
-    let saved = decisions.isEmpty ? [] : commit(decisions, on: image)
+    let saved = decide(.skip, image: after, at: time)
     return saved + ask(.open(.queue(after: image.id)))
   }
 
@@ -92,18 +92,19 @@ extension Session {
     _ kind: Decision.Kind, image after: ImageState, at time: Timestamp
   ) -> [Effect] {
     guard let image, after != image.state else { return [] }
-    let decision = makeDecision(kind, image: after, at: time)
+    let decision = makeDecision(kind, on: image, to: after, at: time)
     return commit([decision], on: image)
   }
 
   /// One decision for each open object that is shown.
   private mutating func decideAll(
-    _ kind: Decision.Kind, _ status: ObjectState.Status, at time: Timestamp
+    _ kind: Decision.Kind, _ status: ObjectState.Status, on image: ReviewImage, at time: Timestamp
   ) -> [Decision] {
     visibleObjects.filter { $0.state.status == .open }.map { object in
       var after = object.state
       after.status = status
-      let decision = makeDecision(kind, on: object, from: object.state, to: after, at: time)
+      let decision = makeDecision(
+        kind, on: object, of: image.id, from: object.state, to: after, at: time)
       apply(after, to: object)
       return decision
     }
@@ -125,9 +126,10 @@ extension Session {
   }
 
   private mutating func markReviewed(at time: Timestamp) -> [Decision] {
-    guard var after = image?.state, after.progress != .reviewed else { return [] }
+    guard let image, image.state.progress != .reviewed else { return [] }
+    var after = image.state
     after.progress = .reviewed
-    return [makeDecision(.accept, image: after, at: time)]
+    return [makeDecision(.accept, on: image, to: after, at: time)]
   }
 
   private func hiddenNotice(_ count: Int) -> Notice {

@@ -86,7 +86,8 @@ extension Session {
       status: .accepted, label: label, shape: .box(box.roundedToTenths.clamped(to: image.size)))
     let object = ReviewObject(
       id: ObjectID(makeID(at: time)), origin: .drawn, state: state, revision: 0)
-    let decision = makeDecision(.add, on: object, from: nil, to: state, at: time)
+    let decision = makeDecision(
+      .add, on: object, of: image.id, from: nil, to: state, at: time)
     apply(state, to: object)
     select(object.id, at: time)
     return commit([decision], on: image)
@@ -94,7 +95,7 @@ extension Session {
 
   /// Draws with the mouse: press, drag and release over the picture.
   mutating func follow(_ mouse: Mouse, at time: Timestamp) -> [Effect] {
-    guard !isWaiting, let image, let point = imagePoint(at: mouse.at) else { return [] }
+    guard !isWaiting, let image, let point = imagePoint(under: mouse) else { return [] }
     let place = point.clamped(to: image.size)
     switch (mouse.phase, mode) {
     case (.press, .review), (.press, .draw):

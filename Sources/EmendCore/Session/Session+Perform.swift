@@ -70,8 +70,7 @@ extension Session {
       notice = Notice(text: "\(command.rawValue) does nothing here", weight: .note)
       return []
     }
-    guard let image else { return ask(.open(.queue(after: nil))) }
-    return ask(.open(.neighbour(of: image.id, goal.0, goal.1)))
+    return ask(.open(.neighbour(of: image?.id, goal.0, goal.1)))
   }
 
   mutating func moveThreshold(by step: Double, at time: Timestamp) {
@@ -81,15 +80,8 @@ extension Session {
   mutating func setThreshold(_ value: Double, at time: Timestamp) {
     threshold = min(max(value, 0), 1)
     repairSelection(at: time)
+    let least = FixedPoint.text(threshold, decimals: 2)
     notice = Notice(
-      text: "showing scores from \(twoDecimals(threshold)): \(visibleObjects.count) objects",
-      weight: .note)
+      text: "showing scores from \(least): \(visibleObjects.count) objects", weight: .note)
   }
-}
-
-/// A number in `0...99` with two decimals, as scores are shown.
-func twoDecimals(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let rest = hundredths % 100
-  return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
 }

@@ -12,18 +12,9 @@ extension Session {
     let text = picker.text.lowercased()
     let beginning = setting.offered.filter { $0.name.lowercased().hasPrefix(text) }
     let within = setting.offered.filter {
-      !$0.name.lowercased().hasPrefix(text) && contains(text, in: $0.name.lowercased())
+      !$0.name.lowercased().hasPrefix(text) && $0.name.lowercased().contains(text)
     }
     return beginning + within
-  }
-
-  private func contains(_ part: String, in text: String) -> Bool {
-    var rest = text[...]
-    while !rest.isEmpty {
-      if rest.hasPrefix(part) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
   }
 
   mutating func type(_ press: KeyPress, into picker: LabelPicker) -> [Effect] {

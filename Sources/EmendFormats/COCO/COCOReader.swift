@@ -189,11 +189,7 @@ extension COCOReader {
     _ record: JSONValue, label: LabelID, size: ImageSize?
   ) throws(COCOFault) -> DatasetObject {
     let shape = try COCOShape.shape(of: record, size: size)
-    if let size, shape.isOutside(size) {
-      throw COCOFault(
-        member: record["bbox"] == nil ? "segmentation" : "bbox",
-        sentence: "lies outside its image of \(size.width)x\(size.height)")
-    }
+    if let size, shape.isOutside(size) { throw .outside(size, record) }
     var object = DatasetObject(label: label, shape: shape, isCrowd: try isCrowd(record))
     // Without the score, so that it is kept: truth has none.
     object.extras = extras(of: record, object)

@@ -92,7 +92,8 @@ public enum COCOResults {
     guard let score = try COCOReader.score(of: record) else {
       throw COCOFault(member: "score", sentence: "is missing")
     }
-    return DatasetObject(
-      label: label, shape: try COCOShape.shape(of: record, size: size), score: score)
+    let shape = try COCOShape.shape(of: record, size: size)
+    if let size, shape.isOutside(size) { throw .outside(size, record) }
+    return DatasetObject(label: label, shape: shape, score: score)
   }
 }

@@ -4,6 +4,12 @@ import EmendCore
 struct COCOFault: Error {
   var member: String
   var sentence: String
+
+  static func outside(_ size: ImageSize, _ record: JSONValue) -> COCOFault {
+    COCOFault(
+      member: record["bbox"] == nil ? "segmentation" : "bbox",
+      sentence: "lies outside its image of \(size.width)x\(size.height)")
+  }
 }
 
 /// COCO's `bbox`, `segmentation` and `area`, both ways.

@@ -3,7 +3,7 @@ import EmendCore
 /// Sixteen hexadecimal digits by which a writer sees that a shape is still the one it read.
 enum ShapeDigest {
   static func text(of shape: Shape) -> String {
-    var hash = FowlerNollVo()
+    var hash = StableHash()
     switch shape {
     case .box(let box):
       hash.add(1)
@@ -27,15 +27,9 @@ enum ShapeDigest {
   }
 }
 
-/// The 64-bit hash FNV-1a, which is the same on every machine and in every run.
-///
-/// Source: Fowler, Noll, Vo, Eastlake, "The FNV Non-Cryptographic Hash Algorithm", RFC 9923.
-private struct FowlerNollVo {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ word: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      value = (value ^ (word >> shift & 0xff)) &* 0x100_0000_01b3
-    }
+extension StableHash {
+  /// Adds a word's bytes, the lowest first.
+  fileprivate mutating func add(_ word: UInt64) {
+    add((0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) })
   }
 }

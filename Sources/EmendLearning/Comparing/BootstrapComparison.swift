@@ -1,3 +1,5 @@
+import EmendCore
+
 /// By how much one model is better than another, and how sure that is.
 public struct BootstrapComparison: Hashable, Sendable {
   public enum Verdict: String, Sendable {
@@ -29,11 +31,12 @@ public struct BootstrapComparison: Hashable, Sendable {
 extension BootstrapComparison: CustomStringConvertible {
   /// In words: "better by 0.031, 95 % interval 0.008 … 0.055".
   public var description: String {
-    let interval = "95 % interval \(low.text(decimals: 3)) … \(high.text(decimals: 3))"
+    func text(_ value: Double) -> String { FixedPoint.text(value, decimals: 3) }
+    let interval = "95 % interval \(text(low)) … \(text(high))"
     return switch verdict {
-    case .better: "better by \(difference.text(decimals: 3)), \(interval)"
-    case .worse: "worse by \((-difference).text(decimals: 3)), \(interval)"
-    case .undecided: "undecided: \(difference.text(decimals: 3)), \(interval)"
+    case .better: "better by \(text(difference)), \(interval)"
+    case .worse: "worse by \(text(-difference)), \(interval)"
+    case .undecided: "undecided: \(text(difference)), \(interval)"
     }
   }
 }

@@ -41,43 +41,4 @@ public enum Uncertainty {
     case .sum: values.reduce(0, +)
     }
   }
-
-  /// Why one object should be looked at: "dent 0.48 / scratch 0.45", or "dent 0.48".
-  ///
-  /// - Parameters:
-  ///   - detection: what the model said.
-  ///   - labels: the project's; an index that is not among them reads "label 7".
-  /// - Returns: the best label with its score and the second best where it is known.
-  public static func reason(for detection: Detection, labels: [Label]) -> String {
-    [detection.best, detection.alternative].compactMap(\.self).map { scored in
-      let name = labels.first { $0.id == scored.label }?.name ?? "label \(scored.label.rawValue)"
-      return "\(name) \(scored.score.text(decimals: 2))"
-    }.joined(separator: " / ")
-  }
-
-  /// Why an image stands where it does: the reason for its least sure object.
-  ///
-  /// - Parameters:
-  ///   - detections: the champion's on the image, in any order.
-  ///   - labels: the project's.
-  ///   - settings: of the queue.
-  ///   - selection: whether the image was drawn at random, see ``QueueOrder``.
-  /// - Returns: "random control", "random", "oldest first" or "no predictions" where no object
-  ///   is the reason.
-  public static func reason(
-    for detections: [Detection], labels: [Label], settings: QueueSettings,
-    selection: QueueOrder.Selection
-  ) -> String {
-    if selection == .control { return "random control" }
-    switch settings.strategy {
-    case .random: return "random"
-    case .oldest: return "oldest first"
-    case .entropy, .margin, .leastConfidence: break
-    }
-    // Of equals `max(by:)` answers the first, so that ties are stable.
-    let leastSure = detections.max {
-      value(of: $0, strategy: settings.strategy) < value(of: $1, strategy: settings.strategy)
-    }
-    return leastSure.map { reason(for: $0, labels: labels) } ?? "no predictions"
-  }
 }

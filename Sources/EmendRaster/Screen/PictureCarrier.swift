@@ -58,16 +58,6 @@ public struct PictureError: Error, Equatable, CustomStringConvertible {
   public var description: String { message }
 }
 
-/// Blanks the cells of a picture's area, which removes the picture from any terminal.
-public func clearingBytes(of area: CellRect) -> [UInt8] {
-  var bytes: [UInt8] = Array("\u{1b}[0m".utf8)
-  for row in area.row..<area.row + area.rows {
-    appendMove(toColumn: area.column, row: row, to: &bytes)
-    bytes += repeatElement(UInt8(ascii: " "), count: area.columns)
-  }
-  return bytes
-}
-
 /// Appends the sequence (CUP) that moves the cursor to a cell, counted from 0.
 func appendMove(toColumn column: Int, row: Int, to bytes: inout [UInt8]) {
   bytes += "\u{1b}[\(row + 1);\(column + 1)H".utf8

@@ -67,6 +67,7 @@ struct Rebuilt {
           first: logged, origin: origin.column, state: after, row["predicted_object"])
       } else {
         objects[key]?.state = after
+        if let extras = logged.extras { objects[key]?.extras = extras }
         objects[key]?.revision += 1
       }
     case .image(_, let after):

@@ -78,7 +78,7 @@ extension Project {
   private static func reason(_ row: Row) -> String {
     let said =
       if let best = row["best"] as String?, let score = row["score"] as Double? {
-        "\(best) \(hundredths(score))" + alternative(row)
+        "\(best) \(FixedPoint.text(score, decimals: 2))" + alternative(row)
       } else {
         "no predictions"
       }
@@ -89,11 +89,6 @@ extension Project {
     guard let other = row["other"] as String?, let score = row["alternative_score"] as Double?,
       score >= 0.05
     else { return "" }
-    return " / \(other) \(hundredths(score))"
-  }
-
-  private static func hundredths(_ value: Double) -> String {
-    let rounded = Int((value * 100).rounded())
-    return "\(rounded / 100)." + (rounded % 100 < 10 ? "0" : "") + "\(rounded % 100)"
+    return " / \(other) \(FixedPoint.text(score, decimals: 2))"
   }
 }

@@ -10,6 +10,7 @@ struct Entry {
   var undoes: DecisionID?
   /// Set once, when an object is imported.
   var isCrowd: Bool?
+  /// Set by imports only; nil leaves what is there.
   var extras: String?
 
   init(_ decision: Decision, step: DecisionID, author: Author) {

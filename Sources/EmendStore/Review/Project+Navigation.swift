@@ -2,27 +2,27 @@ public import EmendCore
 import GRDB
 
 extension Project {
-  /// The nearest image of a kind before or after `image`.
+  /// The nearest image of a kind before or after `image`; of all, the last or first for nil.
   ///
   /// Images stand in the queue's order, reviewed ones too, then those that were never in the queue,
   /// by their number.
   /// - Returns: Nil at the end.
   /// - Complexity: O(log images) for the kind `any`; O(images) where none of the kind is left.
   public func neighbour(
-    of image: ImageID, _ direction: Destination.Direction, _ kind: Destination.Kind
+    of image: ImageID?, _ direction: Destination.Direction, _ kind: Destination.Kind
   ) throws -> ImageID? {
     try read { db in
       let rank = try Int64.fetchOne(
-        db, sql: "SELECT rank FROM queue WHERE image = ?", arguments: [image.rawValue])
+        db, sql: "SELECT rank FROM queue WHERE image = ?", arguments: [image?.rawValue])
       let step = Step(direction: direction, kind: kind)
       let found: Int64? =
         switch (rank, direction) {
         case (let rank?, .next):
           try step.ranked(beyond: rank, in: db) ?? step.unranked(beyond: 0, in: db)
         case (let rank?, .previous): try step.ranked(beyond: rank, in: db)
-        case (nil, .next): try step.unranked(beyond: image.rawValue, in: db)
+        case (nil, .next): try step.unranked(beyond: image?.rawValue ?? .max, in: db)
         case (nil, .previous):
-          try step.unranked(beyond: image.rawValue, in: db)
+          try step.unranked(beyond: image?.rawValue ?? .max, in: db)
             ?? step.ranked(beyond: .max, in: db)
         }
       return found.map(ImageID.init)
@@ -97,12 +97,13 @@ extension Project {
     }
   }
 
-  /// Whether a reviewer's word differs from the model's anywhere on an image.
+  /// Whether a reviewer's word differs from the model's anywhere on an image, as
+  /// `ReviewObject.isDisagreement` has it.
   private static let disagreement = """
     EXISTS (
       SELECT 1 FROM object LEFT JOIN predicted_object AS said ON said.id = predicted_object
       WHERE object.image = image.id AND CASE
-        WHEN said.id IS NULL THEN status = 'accepted'
+        WHEN said.id IS NULL THEN origin = 'drawn' AND status = 'accepted'
         WHEN status = 'accepted' THEN \(changed)
         ELSE status IN ('rejected', 'removed') END)
     """

@@ -25,7 +25,20 @@ extension Project {
       for decision in step.decisions {
         try apply(Entry(decision, step: step.id, author: author), in: db)
       }
+      if let last = step.decisions.last { try renewLease(after: last, author, in: db) }
     }
+  }
+
+  /// A reviewer who works on an image keeps it.
+  private func renewLease(
+    after decision: Decision, _ author: Author, in db: Database
+  ) throws {
+    let end = Timestamp(milliseconds: decision.at.milliseconds + Self.leaseMilliseconds)
+    try db.cachedStatement(
+      sql: "UPDATE lease SET expires_at = ? WHERE image = ? AND reviewer = ? AND session = ?"
+    ).execute(arguments: [
+      end.text, decision.image.rawValue, author.reviewer, author.session,
+    ])
   }
 
   /// Checks one decision, appends it to the log and carries it over to the projection.
@@ -94,7 +107,8 @@ extension Project {
         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)
         ON CONFLICT (id) DO UPDATE SET status = excluded.status, label = excluded.label,
           kind = excluded.kind, x = excluded.x, y = excluded.y, width = excluded.width,
-          height = excluded.height, geometry = excluded.geometry, revision = revision + 1
+          height = excluded.height, geometry = excluded.geometry,
+          extras = COALESCE(excluded.extras, extras), revision = revision + 1
         """
     ).execute(
       arguments: StatementArguments(head + shape + [entry.isCrowd ?? false, entry.extras]))

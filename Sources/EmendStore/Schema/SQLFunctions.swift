@@ -1,13 +1,6 @@
 import EmendCore
 import GRDB
 
-/// The 64-bit FNV-1a hash of `text`.
-///
-/// Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm" (RFC 9923, section 2).
-func fnv1a(_ text: String) -> UInt64 {
-  text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0100_0000_01b3 }
-}
-
 /// What the project asks of SQLite and SQLite does not have.
 ///
 /// The first three take the seed and the image's SHA-256 and look at the hash of "seed:sha256";
@@ -37,5 +30,5 @@ private func hash(_ values: [DatabaseValue]) throws -> UInt64 {
   guard let seed = String.fromDatabaseValue(values[0]),
     let sha256 = String.fromDatabaseValue(values[1])
   else { throw ProjectError.damaged("an image without a digest") }
-  return fnv1a(seed + ":" + sha256)
+  return StableHash.fnv1a("\(seed):\(sha256)".utf8)
 }

@@ -53,7 +53,8 @@ extension Project {
     let id = try importer.objectID(of: imported, on: image)
     let known = try ObjectRow.fetch(id, in: db)
     if let known {
-      guard known.object.state != state else {
+      let isSame = known.object.state == state && known.extras == imported.extras
+      guard !isSame else {
         importer.summary.unchanged += 1
         return
       }
@@ -71,7 +72,8 @@ extension Project {
     let kind: Decision.Kind = known == nil ? .add : .reshape
     let change = Decision.Change.object(id, .imported, before: known?.object.state, after: state)
     var entry = importer.entry(kind, image, change, revision: known?.object.revision ?? 0)
-    if known == nil { (entry.isCrowd, entry.extras) = (imported.isCrowd, imported.extras) }
+    entry.extras = imported.extras
+    if known == nil { entry.isCrowd = imported.isCrowd }
     try apply(entry, in: db)
   }
 

@@ -3,12 +3,7 @@ import GRDB
 
 /// A frozen, numbered set of truth for training or measuring.
 public struct Snapshot: Hashable, Sendable, Identifiable {
-  /// What an image is for.
-  public enum Part: String, CaseIterable, Sendable {
-    case train
-    case val
-    case test
-  }
+  public typealias Part = SnapshotPart
 
   /// From 1.
   public let id: Int

@@ -14,8 +14,10 @@ public enum Rescue {
 
   /// Ends an open picture, then shows what was there before: mode 2026 off, every mouse mode off,
   /// keypad and arrow keys as a shell expects them, colours off, the first screen, the cursor.
-  static let farewell: StaticString =
-    "\u{1b}\\\u{1b}[?2026l\u{1b}[?1016l\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1l\u{1b}>\u{1b}[m\u{1b}[?1049l\u{1b}[?25h"
+  static let farewell: StaticString = """
+    \u{1b}\\\u{1b}[?2026l\u{1b}[?1016l\u{1b}[?1006l\u{1b}[?1002l\
+    \u{1b}[?1l\u{1b}>\u{1b}[m\u{1b}[?1049l\u{1b}[?25h
+    """
 
   /// Remembers how the terminal is, and installs the handlers.
   ///

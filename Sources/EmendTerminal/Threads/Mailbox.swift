@@ -2,8 +2,8 @@ import Synchronization
 
 /// Messages from any thread to one thread, oldest first.
 ///
-/// `post` and `close` may be called from anywhere; `drain`, `drainLatest` and `next` only from the
-/// one thread that owns the mailbox. A thread with several things to wait for polls `readEnd`; a
+/// `post` and `close` may be called from anywhere; `drain` and `next` only from the one thread
+/// that owns the mailbox. A thread with several things to wait for polls `readEnd`; a
 /// worker with nothing else to do calls `next`.
 public final class Mailbox<Element: Sendable>: Sendable {
   private struct State {
@@ -51,11 +51,6 @@ public final class Mailbox<Element: Sendable>: Sendable {
     }
   }
 
-  /// Takes everything posted so far and answers with the newest, without waiting.
-  ///
-  /// For work that a newer request makes pointless, such as drawing.
-  public func drainLatest() -> Element? { drain().last }
-
   /// The oldest message, waiting for one.
   ///
   /// - Returns: nil once the mailbox is closed and empty.
@@ -68,13 +63,5 @@ public final class Mailbox<Element: Sendable>: Sendable {
       bell.wait()
       _ = bell.silence()
     }
-  }
-
-  /// The newest message, waiting for one; older ones are dropped.
-  ///
-  /// - Returns: nil once the mailbox is closed and empty.
-  public func nextLatest() -> Element? {
-    guard let element = next() else { return nil }
-    return drainLatest() ?? element
   }
 }

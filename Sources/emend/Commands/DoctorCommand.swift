@@ -19,7 +19,10 @@ struct DoctorCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let findings = [Self.terminal(), Self.runtime(), Self.trainer(), Self.project()]
+    let opened = Result { try OpenProject(from: ".") }
+    let findings = [
+      Self.terminal(), Self.runtime(opened), Self.trainer(), Self.project(opened),
+    ]
     if json {
       Console.print(json: .object(findings.map { .init($0.name, $0.json) }))
     } else {
@@ -55,15 +58,15 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
-  private static func runtime() -> Finding {
+  private static func runtime(_ opened: Result<OpenProject, any Error>) -> Finding {
     do {
-      let settings = (try? OpenProject(from: "."))?.settings
+      // Without a project nothing names a library, and the usual places are looked at.
+      let settings = (try? opened.get())?.settings
       let place = try RuntimeAccess.locator(settings).locate()
       let runtime = try OnnxRuntime(place)
       let providers = try runtime.providerNames().joined(separator: ", ")
-      let text =
-        "ONNX Runtime \(runtime.release) from \(place.origin.rawValue) (\(ImagePath(place.path).display)): "
-        + providers
+      let found = "\(place.origin.rawValue) (\(ImagePath(place.path).display))"
+      let text = "ONNX Runtime \(runtime.release) from \(found): \(providers)"
       return Finding(name: "runtime", text: text)
     } catch {
       return Finding(name: "runtime", text: "\(error)", isFine: false)
@@ -77,11 +80,11 @@ struct DoctorCommand: ParsableCommand {
     return Finding(name: "trainer", text: text, isFine: home.exists, isNeeded: false)
   }
 
-  private static func project() -> Finding {
+  private static func project(_ opened: Result<OpenProject, any Error>) -> Finding {
     do {
-      let opened = try OpenProject(from: ".")
-      let notice = opened.project.readOnlyNotice ?? opened.project.journalNotice
-      let text = opened.project.folder.display + (notice.map { "; \($0)" } ?? "")
+      let project = try opened.get().project
+      let notice = project.readOnlyNotice ?? project.journalNotice
+      let text = project.folder.display + (notice.map { "; \($0)" } ?? "")
       return Finding(name: "project", text: text)
     } catch {
       return Finding(name: "project", text: "\(error)", isFine: false, isNeeded: false)

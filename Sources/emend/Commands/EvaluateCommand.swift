@@ -11,8 +11,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "Measure a model on images whose truth is known.",
     discussion: """
       test are the images added with --split test; without any, val is the share of the pool that \
-      training holds out. The measures are COCO's. In a terminal with sixel the precision-recall plot is \
-      drawn below.
+      training holds out. The measures are COCO's. In a terminal with sixel the precision-recall \
+      plot is drawn below.
 
       Example: emend evaluate --split test --plot pr.svg
       """)

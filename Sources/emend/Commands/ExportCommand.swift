@@ -5,6 +5,7 @@ import EmendFormats
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write the truth for other programs.",
+    discussion: "Example: emend export coco truth.json",
     subcommands: [COCO.self, YOLO.self])
 
   struct COCO: ParsableCommand {
@@ -65,7 +66,9 @@ struct ExportCommand: ParsableCommand {
       let share = valShare ?? export.opened.settings.train.heldOutShare
       let (content, missing) = try export.content().divided(valShare: share).present()
       for file in missing { Console.note("\(file.display): is gone, so it was left out") }
-      let named = content.namedAsImages()
+      var named = content.namedAsImages()
+      // An imported data.yaml names parts that a smaller export may not have.
+      if options.split != .all || !missing.isEmpty { named.dataset.extras = nil }
       let written = YOLOWriter.export(
         named.dataset, as: kind ?? YOLOWriter.kind(for: named.dataset))
       for problem in written.problems { Console.note("\(problem)") }

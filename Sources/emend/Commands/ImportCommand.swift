@@ -6,6 +6,7 @@ import EmendStore
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Take over what other programs wrote.",
+    discussion: "Example: emend import coco instances_val.json --images val2017",
     subcommands: [COCO.self, YOLO.self])
 
   struct COCO: ParsableCommand {

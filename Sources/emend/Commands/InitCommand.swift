@@ -41,9 +41,24 @@ struct InitCommand: ParsableCommand {
 
   private func labelNames() throws -> [String] {
     if let labels {
-      return labels.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      let names = labels.split(separator: ",", omittingEmptySubsequences: false)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+      return try Self.checked(names, from: "--labels")
     }
-    let file = dataFile ?? ""
-    return try YOLOReader.labels(in: TextFile.bytes(file), file: ImagePath(file).display)
+    let file = ImagePath(dataFile ?? "").display
+    return try Self.checked(
+      YOLOReader.labels(in: TextFile.bytes(dataFile ?? ""), file: file), from: file)
+  }
+
+  /// Refuses a list in which a label could not be told by its name.
+  private static func checked(_ names: [String], from source: String) throws -> [String] {
+    guard names.allSatisfy({ !$0.isEmpty }), !names.isEmpty else {
+      throw CommandFailure("\(source): a label has no name; give each one, as in scratch,dent")
+    }
+    var seen: Set<String> = []
+    if let twice = names.first(where: { !seen.insert($0).inserted }) {
+      throw CommandFailure("\(source): \(twice) is there twice; give each label a name of its own")
+    }
+    return names
   }
 }

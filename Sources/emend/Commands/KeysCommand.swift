@@ -16,14 +16,27 @@ struct KeysCommand: ParsableCommand {
   var keymap: String?
   @Flag(help: "Print as JSON.")
   var json = false
+  @Flag(help: "Print the manual's table of every command, in Markdown.")
+  var markdown = false
+
+  func validate() throws {
+    if json, markdown { throw ValidationError("give --json or --markdown, not both") }
+  }
 
   func run() throws {
+    // Outside a project there are no settings, and the keys are those built in.
     let settings = (try? OpenProject(from: "."))?.settings ?? ProjectSettings()
     let (keys, _) = Looks(keymap: keymap, theme: nil).read(settings)
-    guard !json else {
+    if json {
       Console.print(json: .array(keys.bindings.map(\.json)))
-      return
+    } else if markdown {
+      Console.print(keys.manual, terminator: "")
+    } else {
+      list(keys)
     }
+  }
+
+  private func list(_ keys: Keymap) {
     for context in KeyContext.allCases {
       var table = Table([context.rawValue, ""])
       for command in Command.allCases {

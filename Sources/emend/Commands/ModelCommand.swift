@@ -8,6 +8,7 @@ import Foundation
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Register, list, promote and roll back models.",
+    discussion: "Example: emend model list",
     subcommands: [Add.self, List.self, Promote.self, Rollback.self])
 
   struct Add: ParsableCommand {
@@ -92,7 +93,8 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a model version the champion.",
       discussion:
-        "The queue is ranked by the champion's predictions.\n\nExample: emend model promote plates-2"
+        "The queue is ranked by the champion's predictions.\n\n"
+        + "Example: emend model promote plates-2"
     )
 
     @OptionGroup var options: ProjectOptions

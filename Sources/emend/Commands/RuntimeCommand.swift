@@ -6,6 +6,7 @@ import Foundation
 struct RuntimeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runtime", abstract: "Install what models and training need.",
+    discussion: "Example: emend runtime install",
     subcommands: [Install.self])
 
   struct Install: ParsableCommand {
@@ -27,6 +28,12 @@ struct RuntimeCommand: ParsableCommand {
     var trainer = false
     @Argument(parsing: .postTerminator, help: "Words for pip.")
     var pip: [String] = []
+
+    func validate() throws {
+      guard !(gpu && trainer) else {
+        throw ValidationError("--gpu chooses the runtime's build; install the trainer by itself")
+      }
+    }
 
     func run() throws {
       if trainer {

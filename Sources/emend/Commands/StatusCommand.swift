@@ -34,7 +34,8 @@ extension Status {
     var lines = [
       "\(all): \(Words.grouped(images.reviewed)) reviewed, \(Words.grouped(images.skipped)) "
         + "skipped, \(Words.grouped(images.open)) open (\(Words.grouped(queued)) in the queue)",
-      "\(images.test) for measuring, \(images.flagged) flagged, \(images.missing) missing or changed",
+      "\(images.test) for measuring, \(images.flagged) flagged, "
+        + "\(images.missing) missing or changed",
       "champion: \(champion?.name ?? "none")",
     ]
     if counted.all > 0 {

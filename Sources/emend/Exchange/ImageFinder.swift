@@ -2,6 +2,7 @@ import EmendCore
 import EmendFormats
 import EmendRaster
 import EmendStore
+import EmendTerminal
 
 /// Finds the images that a file of another program names.
 struct ImageFinder {
@@ -54,7 +55,7 @@ struct ImageFinder {
   /// project stand for it.
   func find(_ paths: [ImagePath]) -> [Answer] {
     let places = paths.map(place)
-    var read = intake.readAll(places.compactMap(\.self)).makeIterator()
+    var read = results(places.compactMap(\.self)).makeIterator()
     return zip(paths, places).map { path, place in
       guard place != nil, let result = read.next() else { return known(path) }
       switch result {
@@ -63,6 +64,17 @@ struct ImageFinder {
       case .failure(let error): return .unreadable(error)
       }
     }
+  }
+
+  private func results(_ files: [ImagePath]) -> [Result<NewImage, ImageError>] {
+    var progress = ProgressBar("reading", total: files.count, unit: "images")
+    var results: [Result<NewImage, ImageError>] = []
+    for start in stride(from: 0, to: files.count, by: 500) {
+      let part = Array(files[start..<min(start + 500, files.count)])
+      results += intake.readAll(part)
+      progress.advance(by: part.count)
+    }
+    return results
   }
 
   private func place(of path: ImagePath) -> ImagePath? {

@@ -28,6 +28,7 @@ struct PredictionImport {
   /// Checks the file, then registers it and saves what it says, and ranks the queue.
   func take(_ source: Source) throws -> ImportOutcome {
     let dataset = try dataset(of: source)
+    let version = try version(of: source)
     let map = LabelMatch(dataset.labels, in: opened.labels)
     try check(map, source)
     let near = source.meaning ?? source.path
@@ -35,18 +36,32 @@ struct PredictionImport {
     let (found, leftOut) = try find(dataset, finder, near)
     if options.addLabels { try opened.project.addLabels(map.added.map(\.name)) }
     let added = try opened.project.add(found.compactMap(\.place.file))
-    let version = NewModelVersion(
-      name: name ?? FileName.withoutEnding(source.path),
-      path: ImagePath(AbsolutePath.of(source.path)),
-      sha256: Digest.sha256(source.bytes), card: #"{"family":"imported"}"#)
     var summary = try opened.project.importPredictions(
       found.map { (.sha256($0.place.sha256), detections(of: $0.image, map)) }, as: version)
     summary.newImages = added.added + added.changed.count
     try opened.project.rank(opened.settings.queue, model: try opened.project.champion()?.id)
-    let registered = try opened.project.modelVersions().first { $0.sha256 == version.sha256 }
     return ImportOutcome(
       summary: summary, labels: options.addLabels ? map.added.count : 0, leftOut: leftOut,
-      model: registered?.name)
+      model: version.name)
+  }
+
+  /// The model version to register, or the one that this file was registered as before.
+  ///
+  /// - Throws: ``CommandFailure`` when another file has the name.
+  private func version(of source: Source) throws -> NewModelVersion {
+    var version = NewModelVersion(
+      name: name ?? FileName.withoutEnding(source.path),
+      path: ImagePath(AbsolutePath.of(source.path)), sha256: Digest.sha256(source.bytes),
+      card: ModelVersion.importedCard)
+    let versions = try opened.project.modelVersions()
+    if let known = versions.first(where: { $0.sha256 == version.sha256 }) {
+      version.name = known.name
+    } else if versions.contains(where: { $0.name == version.name }) {
+      throw CommandFailure(
+        "\(ImagePath(source.path).display): there is another model version called "
+          + "\(SafeText.display(version.name)); give this one a name by --model")
+    }
+    return version
   }
 
   private func find(
@@ -106,8 +121,8 @@ extension PredictionImport {
       let dataset = try COCOReader.read(source.bytes, file: display)
       guard dataset.images.allSatisfy({ $0.objects.allSatisfy { $0.score != nil } }) else {
         throw CommandFailure(
-          "\(display): has objects without a score, so they are no predictions; import it as truth, "
-            + "without --predictions")
+          "\(display): has objects without a score, so they are no predictions; import it as "
+            + "truth, without --predictions")
       }
       return dataset
     }

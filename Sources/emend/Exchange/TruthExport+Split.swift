@@ -1,17 +1,15 @@
 import EmendCore
 import EmendFormats
-import EmendLearning
 import EmendStore
 
 extension TruthExport.Content {
   /// The content with each image in `train`, `val` or `test`.
   ///
   /// A held-out image is in `test`. One of the pool is where it was in the dataset that it was
-  /// imported from, else in `train` or `val` by the hash of its group, so that pictures of one
+  /// imported from, else in `train` or `val` as training divides them, so that pictures of one
   /// scene stay together and none changes sides later.
   func divided(valShare: Double) -> TruthExport.Content {
     var content = self
-    let shares = EmendLearning.Split.Shares(train: 1 - valShare, validation: valShare, test: 0)
     for (index, image) in images.enumerated() {
       let kept = ForeignPlace("yolo", in: image.extras)?.split
       let fits = image.split == .test ? ["val", "test"] : ["train", "val"]
@@ -20,8 +18,8 @@ extension TruthExport.Content {
       } else if image.split == .test {
         content.dataset.images[index].split = "test"
       } else {
-        let split = EmendLearning.Split(of: image.path, shares: shares, salt: "emend")
-        content.dataset.images[index].split = split == .validation ? "val" : "train"
+        let part = ReviewedParts.part(ofPool: image.path, heldOutShare: valShare)
+        content.dataset.images[index].split = part.rawValue
       }
     }
     return content

@@ -62,7 +62,7 @@ struct ImageIntake {
         throw ImageError(
           .tooLarge,
           "has \(header.rawSize.width)x\(header.rawSize.height) pixels, more than the limit of "
-            + "\(pixelLimit); raise images: pixel-limit in emend.yaml")
+            + "\(pixelLimit); raise images: megapixel-limit in emend.yaml")
       }
       return NewImage(
         path: path, sha256: digest, byteCount: Int64(bytes.count),

@@ -14,6 +14,11 @@ struct ModelFile {
     self.version = version
     let place = project.absolutePath(of: version.path)
     path = place.text
+    if version.isImported {
+      throw CommandFailure(
+        "\(version.name) came as a results file, so there is no model to run; name another by "
+          + "--model, or import new results by `emend import coco`")
+    }
     guard FolderWalk.kind(of: place) == .file else {
       throw CommandFailure(
         "\(place.display): the model file of \(version.name) is gone; copy it back from a backup")
@@ -27,10 +32,9 @@ struct ModelFile {
 
   /// Loads the model so that each run takes one thread.
   func detector(_ opened: OpenProject, provider: Provider) throws -> Detector {
-    let runtime = try RuntimeAccess.load(opened.settings)
-    if provider.kind != .cpu { _ = runtime.preloadCUDA() }
-    return try Detector(
-      runtime, path: path, settings: SessionSettings(provider: provider, threads: 1))
+    try Detector(
+      RuntimeAccess.load(opened.settings), path: path,
+      settings: SessionSettings(provider: provider, threads: 1))
   }
 }
 

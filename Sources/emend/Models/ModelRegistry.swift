@@ -24,8 +24,7 @@ struct ModelRegistry {
   /// - Throws: ``CommandFailure`` when the file is registered already or cannot be copied.
   func add(
     file: String, checkpoint: String?, card: ModelCard, name: String? = nil,
-    parent: ModelVersionID? = nil,
-    snapshot: Int? = nil
+    parent: ModelVersionID? = nil, snapshot: Int? = nil
   ) throws -> ModelVersion {
     let digest = try Digest.sha256(file: ImagePath(file))
     let versions = try project.modelVersions()

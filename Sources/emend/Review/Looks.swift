@@ -13,18 +13,10 @@ struct Looks {
   }
 
   private func readKeymap(_ name: String) -> Keymap {
-    let (file, problems) = KeymapReader.read(
+    let (keymap, problems) = KeymapReader.read(
       Self.text(name, .keymaps), file: "Keymaps/\(name).yaml",
-      validCommands: Command.allCases.map(\.rawValue),
       inheriting: { Self.find($0, .keymaps) })
     for problem in problems { Console.note("\(problem)") }
-    var keymap = Keymap()
-    for binding in file.bindings {
-      guard let context = KeyContext(rawValue: binding.context),
-        let command = Command(rawValue: binding.command)
-      else { continue }
-      keymap.bind(Keymap.Binding(context: context, keys: binding.keys, command: command))
-    }
     return keymap
   }
 

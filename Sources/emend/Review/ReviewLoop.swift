@@ -38,7 +38,7 @@ struct ReviewLoop: ~Copyable {
   /// Runs until the reviewer leaves or the link is gone.
   ///
   /// - Parameter bookmark: where the reviewer was last; nil begins at the head of the queue.
-  /// - Throws: ``TerminalError`` when the terminal is gone.
+  /// - Throws: `TerminalError` when the terminal takes no more bytes.
   mutating func run(opening bookmark: Bookmark?) throws {
     session.beginWaiting()
     session.size = counted(screen.size)
@@ -171,11 +171,10 @@ struct ReviewLoop: ~Copyable {
 extension Mouse {
   /// Only the left button draws.
   init?(_ event: MouseEvent) {
-    let place = CellPoint(column: event.column, row: event.row)
     switch event.kind {
-    case .press(.left): self.init(phase: .press, at: place)
-    case .drag(.left): self.init(phase: .drag, at: place)
-    case .release(.left): self.init(phase: .release, at: place)
+    case .press(.left): self.init(phase: .press, x: event.x, y: event.y)
+    case .drag(.left): self.init(phase: .drag, x: event.x, y: event.y)
+    case .release(.left): self.init(phase: .release, x: event.x, y: event.y)
     default: return nil
     }
   }

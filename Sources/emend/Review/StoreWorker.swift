@@ -20,8 +20,8 @@ final class StoreWorker {
 
   /// - Parameters:
   ///   - project: used by this thread alone from now on.
-  ///   - reviewer: who decides.
-  ///   - session: this run of the program, for the log.
+  ///   - reviewer: whose decisions, leases and bookmark these are.
+  ///   - session: names this review in the log.
   ///   - answers: where the messages for the session go.
   ///   - pictures: told the path of each image before the session hears of it.
   init(

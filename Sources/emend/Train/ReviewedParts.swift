@@ -15,8 +15,6 @@ struct ReviewedParts {
   private static let salt = "emend-1"
 
   init(of project: Project, heldOutShare: Double) throws {
-    let shares = EmendLearning.Split.Shares(
-      train: 1 - heldOutShare, validation: heldOutShare, test: 0)
     var pool: [StoredImage] = []
     try project.truth { truth in
       if truth.image.split == .test {
@@ -27,9 +25,16 @@ struct ReviewedParts {
     }
     if !parts.isEmpty { heldOut = .test }
     for image in pool {
-      let split = EmendLearning.Split(of: image.path, shares: shares, salt: Self.salt)
-      parts[image.id] = split == .validation && heldOut == .val ? .val : .train
+      let share = heldOut == .val ? heldOutShare : 0
+      parts[image.id] = Self.part(ofPool: image.path, heldOutShare: share)
     }
+  }
+
+  /// Whether an image of the pool is learnt from or held out, as training and exports divide it.
+  static func part(ofPool path: ImagePath, heldOutShare: Double) -> SnapshotPart {
+    SnapshotPart(
+      of: path, shares: SnapshotPart.Shares(train: 1 - heldOutShare, val: heldOutShare),
+      salt: salt)
   }
 
   func count(_ part: Snapshot.Part) -> Int { parts.values.count { $0 == part } }

@@ -10,8 +10,12 @@ import json
 import pathlib
 import sys
 
-from pycocotools.coco import COCO
-from pycocotools.cocoeval import COCOeval
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+import torchvision_beside_cpu  # noqa: E402, F401
+
+from pycocotools.coco import COCO  # noqa: E402
+from pycocotools.cocoeval import COCOeval  # noqa: E402
 
 
 def same(left, right):

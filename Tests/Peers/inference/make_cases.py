@@ -1,10 +1,12 @@
 """Writes models, images and what Ultralytics says of them, for PeerDetectionTests.
 
-    python make_cases.py OUTDIR [--images 50] [--only NAME ...]
+    python make_cases.py OUTDIR [--images 50] [--all | --only NAME ...]
 
-needs torch, torchvision, ultralytics, onnx, onnxruntime, opencv-python-headless and numpy. Nothing
-is downloaded. The models have random weights, but their batch norms are calibrated on the images
-and their scores spread, so that a few boxes pass the usual threshold. OUTDIR then holds
+Of the models, the two of FULL see all images and the others the first ten, unless --all says
+that each sees all (which takes minutes). It needs torch, torchvision, ultralytics, onnx,
+onnxruntime, opencv-python-headless and numpy. Nothing is downloaded. The models have random
+weights, but their batch norms are calibrated on the images and their scores spread, so that a few
+boxes pass the usual threshold. OUTDIR then holds
 
     images.txt          one line an image: NAME WIDTH HEIGHT
     images/NAME.rgb     its bytes, red, green, blue, row after row
@@ -34,44 +36,14 @@ import torch
 
 SIDE = 320
 PARTS = ["scratch", "dent", "discoloration", "missing screw"]
-SIZES = [(320, 320), (640, 480), (500, 375), (333, 517), (640, 640), (200, 150), (577, 301), (97, 400), (321, 243), (240, 320)]
+SIZES = [
+    (320, 320), (640, 480), (500, 375), (333, 517), (640, 640), (200, 150), (577, 301), (97, 400),
+    (321, 243), (240, 320)]
 
 
-def fix_torchvision():
-    """Lets torchvision import beside a torch build without CUDA, which its wheels do not match.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-    Only nms is called; it gets a body with torchvision's own rule, strictly above the threshold.
-    """
-    try:
-        import torchvision  # noqa: F401
-    except RuntimeError:
-        for name in [m for m in sys.modules if m.split(".")[0] == "torchvision"]:
-            del sys.modules[name]
-        library = torch.library.Library("torchvision", "DEF")
-        for name in ("nms", "qnms"):
-            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        fix_torchvision.library = library  # the declarations live as long as this object
-        import torchvision  # noqa: F401
-
-        @torch.library.impl(library, "nms", "CPU")
-        def nms(boxes, scores, threshold):
-            order, keep = scores.argsort(descending=True, stable=True), []
-            area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-            while len(order):
-                first, rest = order[0], order[1:]
-                keep.append(int(first))
-                low = torch.maximum(boxes[first, :2], boxes[rest, :2])
-                high = torch.minimum(boxes[first, 2:], boxes[rest, 2:])
-                inter = (high - low).clamp(min=0).prod(1)
-                order = rest[~((inter / (area[first] + area[rest] - inter)).double() > threshold)]
-            return torch.tensor(keep, dtype=torch.int64)
-
-        import torchvision.ops.boxes
-
-        torchvision.ops.boxes._assert_has_ops = lambda: None
-
-
-fix_torchvision()
+import torchvision_beside_cpu  # noqa: E402, F401
 
 from ultralytics import RTDETR, YOLO  # noqa: E402
 from ultralytics.data.augment import LetterBox  # noqa: E402
@@ -88,7 +60,8 @@ def picture(width, height, rng):
         if rng.random() < 0.5:
             cv2.ellipse(sheet, centre, half, float(rng.uniform(0, 180)), 0, 360, colour, -1)
         else:
-            cv2.rectangle(sheet, (centre[0] - half[0], centre[1] - half[1]), (centre[0] + half[0], centre[1] + half[1]), colour, -1)
+            low, high = np.subtract(centre, half).tolist(), np.add(centre, half).tolist()
+            cv2.rectangle(sheet, low, high, colour, -1)
     return (sheet + rng.normal(0, 4, sheet.shape)).clip(0, 255).astype(np.uint8)
 
 
@@ -113,9 +86,13 @@ def calibrate(net, batch):
 def spread(net, batch, mean, deviation=1.6):
     """Rescales the branches of the head that give scores to logits of that mean and deviation."""
     head = net.model[-1]
-    groups = [getattr(head, name) for name in ("cv3", "one2one_cv3") if getattr(head, name, None) is not None]
+    groups = filter(None, (getattr(head, name, None) for name in ("cv3", "one2one_cv3")))
     layers, seen = [branch[-1] for group in groups for branch in group], {}
-    hooks = [layer.register_forward_hook(lambda m, i, o: seen.__setitem__(m, o.detach())) for layer in layers]
+
+    def keep(layer, _, output):
+        seen[layer] = output.detach()
+
+    hooks = [layer.register_forward_hook(keep) for layer in layers]
     with torch.no_grad():
         net(batch)
         for layer, logits in seen.items():
@@ -144,7 +121,8 @@ def export(config, target, images, family=YOLO, side=SIDE, **arguments):
         here = Path.cwd()
         os.chdir(folder)  # the export lands beside the configuration's name
         try:
-            file = model.export(format="onnx", imgsz=side, simplify=False, verbose=False, **arguments)
+            file = model.export(
+                format="onnx", imgsz=side, simplify=False, verbose=False, **arguments)
             shutil.move(Path(file).resolve(), target)
         finally:
             os.chdir(here)
@@ -162,7 +140,8 @@ def expect(file, purpose, floor, overlap, pictures):
     model, lines, total = YOLO(file, task=purpose), [], 0
     for name, image in pictures.items():
         result = model.predict(
-            image, conf=floor, iou=overlap, imgsz=SIDE, device="cpu", retina_masks=True, verbose=False)[0]
+            image, conf=floor, iou=overlap, imgsz=SIDE, device="cpu", retina_masks=True,
+            verbose=False)[0]
         rows = result.boxes.data.numpy()
         masks = result.masks.data.numpy() if result.masks is not None else [None] * len(rows)
         lines.append(f"image {name} {len(rows)}")
@@ -186,6 +165,7 @@ MODELS = {  # name: configuration, purpose, floor, overlap, arguments of the exp
     "yolo11n-seg-dynamic": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {"dynamic": True}),
     "yolo11n-seg-nms": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {"nms": True}),
 }
+FULL = {"yolo11n", "yolo11n-seg"}
 REFUSED = {
     "yolo11n-pose": ("yolo11n-pose.yaml", YOLO, {}),
     "yolo11n-obb": ("yolo11n-obb.yaml", YOLO, {}),
@@ -197,21 +177,54 @@ def write_letterboxes(out, rng):
     lines = []
     folder = out / "letterbox"
     folder.mkdir(exist_ok=True)
-    for index, (width, height) in enumerate(SIZES + [(1, 1), (7, 5), (3000, 3), (1280, 1280), (640, 500)]):
+    more = [(1, 1), (7, 5), (3000, 3), (1280, 1280), (640, 500)]
+    for index, (width, height) in enumerate(SIZES + more):
         for stride in (0, 32):
             image = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
             boxed = LetterBox((SIDE, SIDE), auto=stride > 0, stride=32)(image=image)
             name = f"{index}-{stride}"
             image.tofile(folder / f"{name}.in")
             boxed.tofile(folder / f"{name}.out")
-            lines.append(f"{name} {width} {height} {SIDE} {stride} {boxed.shape[1]} {boxed.shape[0]}")
+            high, wide = boxed.shape[:2]
+            lines.append(f"{name} {width} {height} {SIDE} {stride} {wide} {high}")
     (out / "letterbox.txt").write_text("\n".join(lines) + "\n")
+
+
+def write_pictures(out, count, rng):
+    pictures = {}
+    with open(out / "images.txt", "w") as listing:
+        for index in range(count):
+            name, (width, height) = f"{index:03}", SIZES[index % len(SIZES)]
+            image = pictures[name] = picture(width, height, rng)
+            image[..., ::-1].tofile(out / "images" / f"{name}.rgb")
+            print(name, width, height, file=listing)
+    return pictures
+
+
+def write_models(out, names, pictures, sees_all):
+    batch, lines = tensors(list(pictures.values())[:10], SIDE), []
+    for name in names:
+        config, purpose, floor, overlap, arguments = MODELS[name]
+        file = out / "models" / f"{name}.onnx"
+        export(config, file, batch, **arguments)
+        seen = pictures if sees_all or name in FULL else dict(list(pictures.items())[:10])
+        text, total = expect(file, purpose, floor, overlap, seen)
+        (out / "expected" / f"{name}.txt").write_text(text)
+        lines.append(f"{name} {purpose} {floor} {overlap}")
+        print(f"{name}: {total} objects on {len(seen)} images", flush=True)
+    (out / "models.txt").write_text("\n".join(lines) + "\n")
+
+
+def write_refused(out):
+    for name, (config, family, arguments) in REFUSED.items():
+        export(config, out / "refused" / f"{name}.onnx", None, family=family, side=64, **arguments)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--images", type=int, default=50)
+    parser.add_argument("--all", action="store_true", help="every model sees every image")
     parser.add_argument("--only", nargs="*", help="names of models; all when none is named")
     options = parser.parse_args()
     out = options.out.resolve()
@@ -219,28 +232,10 @@ def main():
         (out / folder).mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(0)
     write_letterboxes(out, rng)
-    pictures = {}
-    for index in range(options.images):
-        width, height = SIZES[index % len(SIZES)]
-        pictures[f"{index:03}"] = picture(width, height, rng)
-    with open(out / "images.txt", "w") as listing:
-        for name, image in pictures.items():
-            image[..., ::-1].tofile(out / "images" / f"{name}.rgb")
-            print(name, image.shape[1], image.shape[0], file=listing)
-    batch, lines = tensors(list(pictures.values())[:10], SIDE), []
-    for name, (config, purpose, floor, overlap, arguments) in MODELS.items():
-        if options.only and name not in options.only:
-            continue
-        file = out / "models" / f"{name}.onnx"
-        export(config, file, batch, **arguments)
-        text, total = expect(file, purpose, floor, overlap, pictures)
-        (out / "expected" / f"{name}.txt").write_text(text)
-        lines.append(f"{name} {purpose} {floor} {overlap}")
-        print(f"{name}: {total} objects on {len(pictures)} images", flush=True)
-    (out / "models.txt").write_text("\n".join(lines) + "\n")
-    for name, (config, family, arguments) in REFUSED.items():
-        if not options.only:
-            export(config, out / "refused" / f"{name}.onnx", batch, family=family, side=64, **arguments)
+    pictures = write_pictures(out, options.images, rng)
+    write_models(out, options.only or MODELS, pictures, options.all or bool(options.only))
+    if not options.only:
+        write_refused(out)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 writes the files, for each peer the upright pixels as raw RGB beside them, and cases.txt with a
 line for each comparison: FILE RAW WIDTH HEIGHT ALLOWED, where ALLOWED is the largest difference
-of any channel. The tests of EmendRaster read it when EMEND_PEER_CASES names the folder.
+of any channel. The tests of EmendRaster read it when EMEND_PEER_CASES names the folder above it.
 """
 
 import io
