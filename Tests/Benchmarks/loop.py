@@ -88,7 +88,7 @@ class Oracle:
         self.review.press(*names)
 
     def predicted(self, image):
-        """What is listed of an open image: label and box of each prediction, in the list's order."""
+        """What is listed of an open image: label and box of each prediction, in order."""
         rows = query(self.folder, """
             SELECT label, x, y, x + width, y + height
             FROM predicted_object JOIN prediction ON prediction.id = prediction
@@ -216,7 +216,8 @@ def main():
     parser.add_argument("--minutes", default="0.75", help="for each training; 0 trains nothing")
     options = parser.parse_args()
     truth = read_truth("pool.json")
-    print("round  reviewed  mAP50  review min  train min  predict min  keys/object  mean IoU", flush=True)
+    print("round  reviewed  mAP50  review min  train min  predict min  keys/object  mean IoU",
+          flush=True)
     with tempfile.TemporaryDirectory(prefix="emend-loop-") as place:
         folder = pathlib.Path(place) / "project"
         make_project(folder)
