@@ -13,15 +13,16 @@ BAR = 15  # ms
 
 
 class Stopwatch:
-    """Notes when screens say that a decision is being saved, and that it is."""
+    """Notes when screens say that a flag is being saved, and that it is."""
 
-    def __init__(self):
+    def __init__(self, flagged):
+        self.goal = not flagged
         self.saving = self.saved = None
 
     def note(self, look):
         if not look.saved:
             self.saving = self.saving or time.perf_counter()
-        elif self.saving:
+        elif look.flagged == self.goal:
             self.saved = self.saved or time.perf_counter()
 
 
@@ -32,12 +33,14 @@ def measure(folder, count):
         review.opened()
         review.settled()
         for _ in range(count):
-            watch = Stopwatch()
+            watch = Stopwatch(review.look.flagged)
             review.noted = watch.note
             pressed = time.perf_counter()
             review.press("f")
             review.pty.until(lambda: watch.saved, "a saved decision")
-            times.append(((watch.saved - pressed) * 1000, (watch.saved - watch.saving) * 1000))
+            # A commit that is back before a screen was drawn has no "saving".
+            begun = watch.saving or pressed
+            times.append(((watch.saved - pressed) * 1000, (watch.saved - begun) * 1000))
             while review.pty.pump(0.002):
                 pass
         review.quit()

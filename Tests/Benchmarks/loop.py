@@ -88,7 +88,7 @@ class Oracle:
         self.review.press(*names)
 
     def predicted(self, image):
-        """What is listed of an open image: label and box of each prediction, in order."""
+        """Label and box of each prediction that is listed of an open image, in order."""
         rows = query(self.folder, """
             SELECT label, x, y, x + width, y + height
             FROM predicted_object JOIN prediction ON prediction.id = prediction

@@ -101,7 +101,7 @@ class Pty:
               typed_ahead=""):
         """Start argv. The environment is pinned; `env` adds to it.
 
-        `answers`: sixel, plain, frames, none.
+        `answers`: a key of ANSWERS.
         `typed_ahead` waits in the terminal before the program starts.
         """
         pinned = {

@@ -60,13 +60,19 @@ class SessionTests(ReviewCase):
         self.decide_on_three(review, first)
         self.draw_one(review, drawn)
 
+        self.assertEqual(self.kinds(), ["accept", "relabel", "reshape", "add", "undo", "undo"])
+        self.leave_and_come_back(review, first)
+        self.assert_well()
+
+    def leave_and_come_back(self, review, first):
+        """Go on, quit, open again at the same place, and go back to the first image."""
+        drawn = len(first.rows)
         second = self.next_with_objects(review)
         review.press("j", "z")
         left = review.until(lambda look: look.selected == 1 and "whole" not in look.status,
                             "the second object, larger")
         review.quit()
 
-        self.assertEqual(self.kinds(), ["accept", "relabel", "reshape", "add", "undo", "undo"])
         again = self.open()
         self.assertEqual((again.look.image, again.look.selected), (second.image, 1))
         self.assertEqual(zoom(again.look), zoom(left))
@@ -80,7 +86,6 @@ class SessionTests(ReviewCase):
         again.press("u")
         again.until(lambda look: look.rows[drawn].sign == "x", "undo across a restart")
         again.quit()
-        self.assert_well()
 
     def decide_on_three(self, review, first):
         """Accept, relabel, and move the left edge by 10.9 pixels."""

@@ -39,9 +39,11 @@ extension Project {
   }
 
   private func truth(of image: ImageID, in db: Database) throws -> [TruthObject] {
+    // The plus keeps SQLite from reading every accepted object for each image: without
+    // statistics it takes the index on status (60,000 objects: 193 s, 2026-11).
     let statement = try db.cachedStatement(
       sql: """
-        SELECT * FROM object WHERE image = ? AND status = 'accepted'
+        SELECT * FROM object WHERE image = ? AND +status = 'accepted'
         ORDER BY (SELECT MIN(seq) FROM decision WHERE decision.object = object.id)
         """)
     return try Row.fetchAll(statement, arguments: [image.rawValue]).map { row in

@@ -59,7 +59,7 @@ extension Project {
       sql: """
         INSERT INTO snapshot_object
         SELECT ?, image, id, label, is_crowd, kind, x, y, width, height, geometry FROM object
-        WHERE image = ? AND status = 'accepted'
+        WHERE image = ? AND +status = 'accepted'
         """, arguments: [id, image.rawValue])
   }
 
