@@ -13,7 +13,8 @@ extension ProjectError {
       text: failure.message ?? "SQLite error \(failure.extendedResultCode.rawValue)")
     let (code, sentence): (Code, String) =
       switch failure.resultCode {
-      case .SQLITE_FULL:
+      // SHMSIZE: there is no room for the log's index, which the first to open a project makes.
+      case _ where [.SQLITE_FULL, .SQLITE_IOERR_SHMSIZE].contains(failure.extendedResultCode):
         (.diskFull, "\(shown): the disk is full; free some space, nothing that was saved is lost")
       case .SQLITE_READONLY, .SQLITE_PERM:
         (.readOnly, "\(shown): the folder or the file is not writable; change its permissions")

@@ -9,6 +9,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -16,6 +17,16 @@ from reviewer import PROJECT, Review, copy_project, emend, query
 
 # The project, and room for a few hundred decisions.
 SPARE = 600_000
+
+
+def leave_as_killed(folder):
+    """Leaves the log and its index beside the project, as a review that was killed does.
+
+    Without them SQLite has to make them, which a full or read-only disk refuses.
+    """
+    script = ("import os, sqlite3, sys; file = sqlite3.connect(sys.argv[1]);"
+              " file.execute('SELECT COUNT(*) FROM decision').fetchone(); os._exit(0)")
+    subprocess.run([sys.executable, "-c", script, folder / "project.sqlite"], check=True)
 
 
 class SmallDisk:
@@ -27,6 +38,7 @@ class SmallDisk:
                      if file.is_file())
         self.mount("-t", "tmpfs", "-o", f"size={needed + SPARE}", "emend-test", self.place)
         self.folder = copy_project(pathlib.Path(self.place) / "project")
+        leave_as_killed(self.folder)
         self.filler = pathlib.Path(self.place) / "filler"
 
     def mount(self, *arguments):
