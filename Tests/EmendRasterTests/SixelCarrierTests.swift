@@ -109,26 +109,6 @@ import Testing
     #expect(aged >= 4)
   }
 
-  @Test func aRenewedPictureIsAgedAndLeavesRoomForPatches() throws {
-    let (area, cell) = (CellRect(column: 0, row: 0, columns: 14, rows: 6), Self.cells[0])
-    var carrier = SixelCarrier()
-    var step = 0
-    while !carrier.isWorthRenewing, step < 40 {
-      let box = ScreenRect(left: 10 + step, top: 10, right: 12 + step, bottom: 50)
-      _ = try carrier.update(to: frame(area, cell, box: box), area: area, cell: cell)
-      step += 1
-    }
-    #expect((3..<12).contains(step))
-    carrier.forget()
-    let box = ScreenRect(left: 10, top: 10, right: 12, bottom: 50)
-    let update = try carrier.update(to: frame(area, cell, box: box), area: area, cell: cell)
-    guard case .wholeAfterAgeing = update else {
-      Issue.record("renewing gave \(update)")
-      return
-    }
-    #expect(!carrier.isWorthRenewing)
-  }
-
   @Test func anotherPaletteOrALargeChangeSendsTheWholePicture() throws {
     let (area, cell) = (CellRect(column: 0, row: 0, columns: 20, rows: 9), Self.cells[0])
     var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil))

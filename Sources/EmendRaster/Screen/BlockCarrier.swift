@@ -24,8 +24,6 @@ public struct BlockCarrier: PictureCarrier {
 
   public mutating func forget() { shown = nil }
 
-  public var isWorthRenewing: Bool { false }
-
   public mutating func update(
     to frame: IndexedImage, area: CellRect, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {

@@ -18,12 +18,6 @@ public protocol PictureCarrier: Sendable {
 
   /// The screen was cleared, resized or lost: the next update sends the whole picture.
   mutating func forget()
-
-  /// Whether the terminal's memory for images is more than half used.
-  ///
-  /// When the reviewer pauses, ``forget()`` and the next update renew the picture, which would
-  /// otherwise come in the middle of moving an edge and take half a second in xterm.
-  var isWorthRenewing: Bool { get }
 }
 
 /// What is to be written, complete, with every cursor movement in it.

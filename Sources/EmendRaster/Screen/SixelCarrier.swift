@@ -45,11 +45,6 @@ public struct SixelCarrier: PictureCarrier {
 
   public mutating func forget() { shown = nil }
 
-  public var isWorthRenewing: Bool {
-    guard let most = limits.imageCount, let imagesSent else { return false }
-    return imagesSent > most / 2
-  }
-
   public mutating func update(
     to frame: IndexedImage, area: CellRect, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {
