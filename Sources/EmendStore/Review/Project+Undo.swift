@@ -23,20 +23,15 @@ extension Project {
   public func undo(
     reviewer: String, session: String, now: Timestamp, newID: () -> DecisionID
   ) throws -> Undone? {
-    try write { db in
-      let step = try String.fetchOne(
-        db,
-        sql: """
-          SELECT step FROM decision AS d
-          WHERE reviewer = ? AND undoes IS NULL AND NOT EXISTS (
-            SELECT 1 FROM decision AS u WHERE u.undoes = d.step
-              AND NOT EXISTS (SELECT 1 FROM decision AS r WHERE r.undoes = u.step))
-          ORDER BY seq DESC LIMIT 1
-          """, arguments: [reviewer])
-      guard let step else { return nil }
-      let author = Author(reviewer: reviewer, session: session)
-      return try takeBack(step, author, now, newID, in: db)
-    }
+    let lastStanding = """
+      SELECT step FROM decision AS d
+      WHERE reviewer = ? AND undoes IS NULL AND NOT EXISTS (
+        SELECT 1 FROM decision AS u WHERE u.undoes = d.step
+          AND NOT EXISTS (SELECT 1 FROM decision AS r WHERE r.undoes = u.step))
+      ORDER BY seq DESC LIMIT 1
+      """
+    let author = Author(reviewer: reviewer, session: session)
+    return try takeBack(lastStanding, author, now, newID)
   }
 
   /// Brings back the reviewer's last step that was taken back, until they decide anew.
@@ -46,25 +41,30 @@ extension Project {
   public func redo(
     reviewer: String, session: String, now: Timestamp, newID: () -> DecisionID
   ) throws -> Undone? {
+    let lastTakenBack = """
+      SELECT step FROM decision AS u
+      WHERE reviewer = ?1 AND undoes IS NOT NULL
+        AND seq > (SELECT MAX(seq) FROM decision WHERE reviewer = ?1 AND undoes IS NULL)
+        AND (SELECT undoes FROM decision AS s WHERE s.step = u.undoes LIMIT 1) IS NULL
+        AND NOT EXISTS (SELECT 1 FROM decision AS r WHERE r.undoes = u.step)
+      ORDER BY seq DESC LIMIT 1
+      """
+    let author = Author(reviewer: reviewer, session: session)
+    return try takeBack(lastTakenBack, author, now, newID)
+  }
+
+  /// Takes back the step that a query finds for the reviewer.
+  private func takeBack(
+    _ query: String, _ author: Author, _ now: Timestamp, _ newID: () -> DecisionID
+  ) throws -> Undone? {
     try write { db in
-      let step = try String.fetchOne(
-        db,
-        sql: """
-          SELECT step FROM decision AS u
-          WHERE reviewer = ?1 AND undoes IS NOT NULL
-            AND seq > (SELECT MAX(seq) FROM decision WHERE reviewer = ?1 AND undoes IS NULL)
-            AND (SELECT undoes FROM decision AS s WHERE s.step = u.undoes LIMIT 1) IS NULL
-            AND NOT EXISTS (SELECT 1 FROM decision AS r WHERE r.undoes = u.step)
-          ORDER BY seq DESC LIMIT 1
-          """, arguments: [reviewer])
-      guard let step else { return nil }
-      let author = Author(reviewer: reviewer, session: session)
-      return try takeBack(step, author, now, newID, in: db)
+      let step = try String.fetchOne(db, sql: query, arguments: [author.reviewer])
+      return try step.flatMap { try takeBack(step: $0, author, now, newID, in: db) }
     }
   }
 
   private func takeBack(
-    _ step: String, _ author: Author, _ now: Timestamp, _ newID: () -> DecisionID,
+    step: String, _ author: Author, _ now: Timestamp, _ newID: () -> DecisionID,
     in db: Database
   ) throws -> Undone? {
     let rows = try Row.fetchAll(
