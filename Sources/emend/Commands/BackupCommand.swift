@@ -16,7 +16,8 @@ struct BackupCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    try options.open().project.backup(to: AbsolutePath.of(file))
+    let project = try options.open().project
+    try Waiting.show("copying") { try project.backup(to: AbsolutePath.of(file)) }
     Console.print("\(ImagePath(file).display): written")
   }
 }

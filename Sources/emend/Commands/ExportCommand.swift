@@ -24,8 +24,9 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
       let export = try options.export("coco")
-      let content = try export.content()
-      try TextFile.write(COCOWriter.bytes(of: content.dataset), to: AbsolutePath.of(file))
+      let content = try Waiting.show("collecting") { try export.content() }
+      let bytes = Waiting.show("writing") { COCOWriter.bytes(of: content.dataset) }
+      try TextFile.write(bytes, to: AbsolutePath.of(file))
       options.report(content, file)
     }
   }
@@ -64,13 +65,17 @@ struct ExportCommand: ParsableCommand {
       let export = try options.export("yolo")
       Interrupt.watch()
       let share = valShare ?? export.opened.settings.train.heldOutShare
-      let (content, missing) = try export.content().divided(valShare: share).present()
+      let (content, missing) = try Waiting.show("collecting") {
+        try export.content().divided(valShare: share).present()
+      }
       for file in missing { Console.note("\(file.display): is gone, so it was left out") }
       var named = content.namedAsImages()
       // An imported data.yaml names parts that a smaller export may not have.
       if options.split != .all || !missing.isEmpty { named.dataset.extras = nil }
-      let written = YOLOWriter.export(
-        named.dataset, as: kind ?? YOLOWriter.kind(for: named.dataset))
+      let dataset = named.dataset
+      let written = Waiting.show("writing") {
+        YOLOWriter.export(dataset, as: kind ?? YOLOWriter.kind(for: dataset))
+      }
       for problem in written.problems { Console.note("\(problem)") }
       let target = YOLOFolder(
         path: ImagePath(AbsolutePath.of(folder)), images: copy ? .copied : .linked)

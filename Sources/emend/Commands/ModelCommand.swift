@@ -107,7 +107,7 @@ struct ModelCommand: ParsableCommand {
       let opened = try options.open()
       let version = try opened.project.find(model)
       try opened.project.promote(version.id, by: OpenProject.reviewer, why: why)
-      try opened.project.rank(opened.settings.queue, model: version.id)
+      try opened.rankQueue()
       Console.print(
         "\(version.name) is the champion; `emend predict` predicts what it has not seen")
     }
@@ -125,7 +125,7 @@ struct ModelCommand: ParsableCommand {
     func run() throws {
       let opened = try options.open()
       let version = try opened.project.rollback(by: OpenProject.reviewer, why: why)
-      try opened.project.rank(opened.settings.queue, model: version.id)
+      try opened.rankQueue()
       Console.print("\(version.name) is the champion again")
     }
   }

@@ -35,8 +35,7 @@ struct QueueCommand: ParsableCommand {
   func run() throws {
     let opened = try options.open()
     if strategy != nil || aggregate != nil || controlShare != nil {
-      try opened.project.rank(
-        ranking(opened.settings.queue), model: try opened.project.champion()?.id)
+      try opened.rankQueue(ranking(opened.settings.queue))
     }
     let rows = try opened.project.queuePage(limit: limit)
     guard !json else {

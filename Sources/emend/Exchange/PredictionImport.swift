@@ -39,7 +39,7 @@ struct PredictionImport {
     var summary = try opened.project.importPredictions(
       found.map { (.sha256($0.place.sha256), detections(of: $0.image, map)) }, as: version)
     summary.newImages = added.added + added.changed.count
-    try opened.project.rank(opened.settings.queue, model: try opened.project.champion()?.id)
+    try opened.rankQueue()
     return ImportOutcome(
       summary: summary, labels: options.addLabels ? map.added.count : 0, leftOut: leftOut,
       model: version.name)

@@ -33,7 +33,8 @@ struct TruthImport {
   ) throws -> ImportOutcome {
     let (file, leftOut) = try prepare(dataset, finder)
     return ImportOutcome(
-      summary: try project.importTruth(file), labels: file.newLabels.count, leftOut: leftOut)
+      summary: try Waiting.show("writing") { try project.importTruth(file) },
+      labels: file.newLabels.count, leftOut: leftOut)
   }
 
   /// - Returns: The file, ready to be written, and how many images were left out.

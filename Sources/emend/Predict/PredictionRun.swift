@@ -33,7 +33,7 @@ struct PredictionRun {
       workers: choice.workers, batch: choice.batch)
     var ledger = PredictionLedger(project: opened.project, model: model.id, settings: stored)
     try predict(images, predictor, into: &ledger)
-    try opened.project.rank(opened.settings.queue, model: try opened.project.champion()?.id)
+    try opened.rankQueue()
     return ledger.outcome
   }
 

@@ -43,6 +43,14 @@ struct OpenProject {
     return settings
   }
 
+  /// Puts the images to be reviewed in order anew, by the champion's scores; nil takes the
+  /// settings' order.
+  func rankQueue(_ order: QueueSettings? = nil) throws {
+    try Waiting.show("ranking") {
+      try project.rank(order ?? settings.queue, model: try project.champion()?.id)
+    }
+  }
+
   /// Who decides: EMEND_REVIEWER, else the login name.
   static var reviewer: String {
     let environment = ProcessInfo.processInfo.environment
