@@ -152,7 +152,7 @@ class StuckTests(SanityCase):
             with self.subTest(signal=number):
                 pty = self.start(env={"EMEND_TRAP": "stuck"})
                 pty.press("j")
-                pty.pump(0.5)
+                pty.expect("stuck now")
                 pty.signal(number)
                 # A second within a second is taken for the shell's copy of the kernel's.
                 end = time.monotonic() + 10

@@ -14,7 +14,8 @@ enum Trap: String {
   case picture
   /// A trap on another thread.
   case worker
-  /// A loop without an end: only a second request ends the program.
+  /// A loop without an end, once "stuck now" is on the screen: only a second request ends the
+  /// program.
   case stuck
 
   static func spring() {
@@ -27,7 +28,10 @@ enum Trap: String {
       _ = write(STDOUT_FILENO, half.utf8Start, half.utf8CodeUnitCount)
       fall()
     case .worker: Worker(name: "trap") { fall() }.join()
-    case .stuck: while true {}
+    case .stuck:
+      let sign: StaticString = "\u{1b}7\u{1b}[1;1Hstuck now\u{1b}8"
+      _ = write(STDOUT_FILENO, sign.utf8Start, sign.utf8CodeUnitCount)
+      while true {}
     }
   }
 
