@@ -181,6 +181,7 @@ class KillTests(EndingCase):
         tally["kills"] += 1
         tally["shown"] += ledger.count()
         tally["hot"] += bool(review.look) and not review.look.saved
+        review.pty.close()  # a thousand kills would use up the process's files
         self.assert_kept(ledger)
         self.assert_intact(folder)
 
