@@ -94,7 +94,7 @@ struct Painter {
       let image = try image(scene.image, at: scene.viewport.zoom)
       let frame = renderer.compose(scene, cell: size, image: image, fullSize: source.image.size)
       let update = try carrier.update(
-        to: frame, area: scene.area,
+        to: frame,
         cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
       answer(.painted(update, epoch: epoch))
     } catch {
