@@ -10,6 +10,7 @@ struct ReviewStart {
   let opened: OpenProject
   let looks: Looks
   let graphics: ReviewCommand.Graphics
+  let encoder: SixelEncoderKind
   let threshold: Double?
 
   func run() throws {
@@ -58,7 +59,8 @@ struct ReviewStart {
         renderer: PictureRenderer(
           labelColours: session.setting.theme.labelColours,
           background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: PictureCarriers.carrier(for: capabilities, hasPixels: hasPixels)))
+        carrier: PictureCarriers.carrier(
+          for: capabilities, hasPixels: hasPixels, encoder: encoder)))
     let messages = Mailbox<Message>()
     let store = StoreWorker(
       project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
