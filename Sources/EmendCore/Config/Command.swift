@@ -42,6 +42,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case zoomFit = "zoom-fit"
   case zoomObject = "zoom-object"
   case toggleOverlay = "toggle-overlay"
+  case nextTags = "next-tags"
+  case nextMasks = "next-masks"
   case thresholdDown = "threshold-down"
   case thresholdUp = "threshold-up"
   case filter
@@ -114,6 +116,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .zoomFit: "Show the whole image"
     case .zoomObject: "Show the selected object large"
     case .toggleOverlay: "Hide or show what is drawn over the image"
+    case .nextTags: "Write names at all objects, at the selected one, at none"
+    case .nextMasks: "Show masks hatched, tinted, as outlines"
     case .thresholdDown: "Show objects of lower scores too"
     case .thresholdUp: "Hide objects of low scores"
     case .filter: "Show only some labels or states"

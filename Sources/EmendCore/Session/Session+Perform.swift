@@ -17,6 +17,8 @@ extension Session {
     case .zoomFit: zoom = .fit
     case .zoomObject: zoom = .object
     case .toggleOverlay: isOverlayHidden.toggle()
+    case .nextTags: showNextTags()
+    case .nextMasks: showNextMasks()
     case .help: openHelp()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
