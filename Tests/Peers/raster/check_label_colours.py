@@ -70,7 +70,8 @@ def distance(one, other):
     hm = numpy.where(numpy.abs(h1 - h2) > 180, h1 + h2 + 360, h1 + h2) / 2
     hm = numpy.where(c1 * c2 == 0, h1 + h2, hm) % 360
     t = 1 + sum(share * numpy.cos(numpy.radians(times * hm + shift))
-                for share, times, shift in [(-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.2, 4, -63)])
+                for share, times, shift in [(-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6),
+                                            (-0.2, 4, -63)])
     sl = 1 + 0.015 * (lm - 50) ** 2 / numpy.sqrt(20 + (lm - 50) ** 2)
     sc, sh = 1 + 0.045 * cm, 1 + 0.015 * cm * t
     rotation = (-2 * numpy.sqrt(cm ** 7 / (cm ** 7 + 25.0 ** 7))
