@@ -98,7 +98,7 @@ public struct SixelCarrier: PictureCarrier {
     from shown: Shown?, to frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
   ) -> [Patch]? {
     guard let shown, shown.area == area, shown.cell == grid.cell,
-      shown.frame.palette == frame.palette
+      frame.palette.starts(with: shown.frame.palette)
     else { return nil }
     let changes = grid.changes(from: shown.frame, to: frame)
     guard !changes.isEmpty else { return [] }

@@ -45,6 +45,7 @@ struct ReviewStart {
       size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
       threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
     session.zoom = bookmark?.zoom ?? .fit
+    session.overlayLook = opened.settings.review.look
     session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
     return session
   }
@@ -56,9 +57,7 @@ struct ReviewStart {
       requests: Mailbox(),
       painter: Painter(
         decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-        renderer: PictureRenderer(
-          labelColours: session.setting.theme.labelColours,
-          background: Colour(red: 24, green: 24, blue: 28)),
+        renderer: PictureRenderer(background: Colour(red: 24, green: 24, blue: 28)),
         carrier: PictureCarriers.carrier(
           for: capabilities, hasPixels: hasPixels, encoder: encoder)))
     let messages = Mailbox<Message>()
