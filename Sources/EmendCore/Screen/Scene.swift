@@ -6,18 +6,20 @@ public struct Scene: Hashable, Sendable {
   /// The cells that belong to the picture.
   public var area: CellRect
   public var viewport: Viewport
+  public var tone: Tone
   /// From back to front.
   public var marks: [Mark]
   /// Crosshair, while a box is being drawn.
   public var crosshair: ImagePoint?
 
   public init(
-    image: ImageID, area: CellRect, viewport: Viewport, marks: [Mark],
+    image: ImageID, area: CellRect, viewport: Viewport, tone: Tone = .neutral, marks: [Mark],
     crosshair: ImagePoint? = nil
   ) {
     self.image = image
     self.area = area
     self.viewport = viewport
+    self.tone = tone
     self.marks = marks
     self.crosshair = crosshair
   }

@@ -40,6 +40,9 @@ struct SettingKey {
       text("review", "keymap", \.review.keymap, "The keys: a file of the keymaps' folder."),
       text(
         "review", "theme", \.review.theme, "The colours: dusk, dawn, plain, or one of your own."),
+      integer(
+        "review", "picture-memory", \.review.pictureMemory, 16...1_000_000,
+        "Megabytes for decoded images; what takes more than half of it goes to a temporary file."),
     ]
   }
 

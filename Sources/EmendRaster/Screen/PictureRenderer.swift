@@ -4,26 +4,15 @@ public import EmendCore
 ///
 /// The scaled picture is kept, so that a moved mark costs no more than drawing the marks.
 public struct PictureRenderer: Sendable {
-  /// What is drawn behind an image that does not fill the area.
-  public let background: Colour
   private let colours: OverlayColours
-  private var palette: (image: ImageID, palette: Palette)?
-  private var base: (key: BaseKey, plane: BasePlane)?
+  private var planes: BasePlanes
 
-  private var planesMade = 0
-
-  /// All that the scaled picture depends on.
-  private struct BaseKey: Equatable {
-    var image: ImageID
-    var viewport: Viewport
-    var size: ImageSize
-    var source: ImageSize
-    var fullSize: ImageSize
-  }
+  /// What is drawn behind an image that does not fill the area.
+  public var background: Colour { planes.background }
 
   public init(labelColours: [Colour], background: Colour) {
     colours = OverlayColours(labelColours: labelColours)
-    self.background = background
+    planes = BasePlanes(background: background)
   }
 
   /// The area's pixels: `area.columns * cellWidth` by `area.rows * cellHeight`.
@@ -31,54 +20,23 @@ public struct PictureRenderer: Sendable {
   /// - Parameters:
   ///   - scene: what to show, and where.
   ///   - cell: the terminal's cell size in pixels; 1 by 2 for half blocks.
-  ///   - image: the decoded image of `scene.image`, whole or smaller.
-  ///   - fullSize: the upright image's size.
-  /// - Returns: both planes; the picture's colours stay as they are for as long as the image does.
+  ///   - image: the decoded image of `scene.image`, whole, smaller or to be read in parts.
+  /// - Returns: both planes; the picture's colours stay as they are for as long as the image and
+  ///   its tone do, and change when the pixel grid comes or goes.
+  /// - Throws: ``ImageError`` when the image's pixels cannot be read.
   /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
   public mutating func compose(
-    _ scene: Scene, cell: TerminalSize, image: PixelImage, fullSize: ImageSize
-  ) -> PictureFrame {
-    let width = scene.area.columns * cell.cellWidth
-    let height = scene.area.rows * cell.cellHeight
-    let key = BaseKey(
-      image: scene.image, viewport: scene.viewport, size: ImageSize(width: width, height: height),
-      source: ImageSize(width: image.width, height: image.height), fullSize: fullSize)
-    let plane = plane(for: key, image)
-    var overlay = OverlayPlane(width: width, height: height)
+    _ scene: Scene, cell: TerminalSize, image: DecodedImage
+  ) throws(ImageError) -> PictureFrame {
+    let plane = try planes.plane(for: BasePlanes.Key(scene, cell), image)
+    var overlay = OverlayPlane(width: plane.pixels.width, height: plane.pixels.height)
     overlay.draw(scene, colours, cell.cellWidth < 4 ? .coarse : .fine)
     var pixels = plane.pixels
     pixels.indices = overlay.over(pixels.indices)
+    pixels.palette += colours.registers
     return PictureFrame(base: plane, pixels: pixels, scene: scene)
   }
 
-  /// The picture under the marks, made anew only when what it depends on has changed.
-  private mutating func plane(for key: BaseKey, _ image: PixelImage) -> BasePlane {
-    if let base, base.key == key { return base.plane }
-    let picture = image.rendered(
-      key.viewport, width: key.size.width, height: key.size.height, fullSize: key.fullSize,
-      background: background)
-    var palette = palette(for: key.image, image)
-    let pixels = IndexedImage(
-      width: key.size.width, height: key.size.height, indices: palette.indices(for: picture),
-      palette: palette.colours + colours.registers)
-    self.palette = (key.image, palette)
-    planesMade += 1
-    let plane = BasePlane(serial: planesMade, image: picture, pixels: pixels)
-    base = (key, plane)
-    return plane
-  }
-
-  /// The image's palette: from the whole image, whatever part of it is shown.
-  private mutating func palette(for id: ImageID, _ image: PixelImage) -> Palette {
-    if let palette, palette.image == id { return palette.palette }
-    let zoom = min(1, 640 / Double(max(image.width, image.height)))
-    let small = image.rendered(
-      Viewport(zoom: zoom, origin: ImagePoint(x: 0, y: 0)),
-      width: max(1, Int(Double(image.width) * zoom)),
-      height: max(1, Int(Double(image.height) * zoom)),
-      fullSize: ImageSize(width: image.width, height: image.height), background: background)
-    let made = Palette(for: small, count: OverlayColours.first - 1, and: background)
-    palette = (id, made)
-    return made
-  }
+  /// Takes over what was prepared on another thread.
+  public mutating func take(_ prepared: BasePlanes) { planes.take(prepared) }
 }
