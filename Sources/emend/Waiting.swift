@@ -1,23 +1,31 @@
+import EmendCore
 import EmendTerminal
 import Foundation
-import Glibc
+import Synchronization
 
-/// Tells that a command is at work where nothing can be counted.
+/// Shows how far a command is with work that takes more than a second.
 enum Waiting {
-  /// Does `body`, and from the second second on shows `label` and the seconds on standard error.
+  /// Does `body`, and from the second second on shows a bar of what it reports, or only the seconds
+  /// while it reports nothing.
   ///
   /// Silent when standard error is no terminal.
-  static func show<Value>(_ label: String, while body: () throws -> Value) rethrows -> Value {
+  static func show<Value>(
+    _ label: String, while body: (@escaping WorkReport) throws -> Value
+  ) rethrows -> Value {
+    let latest = Latest()
+    return try show(label, measuring: { latest.work.withLock { $0 } }) {
+      try body { work in latest.work.withLock { $0 = work } }
+    }
+  }
+
+  /// Does `body`, and shows what `measure` says of it, which is asked on another thread.
+  static func show<Value>(
+    _ label: String, measuring measure: @escaping @Sendable () -> WorkDone?,
+    while body: () throws -> Value
+  ) rethrows -> Value {
     guard isatty(STDERR_FILENO) == 1 else { return try body() }
     let isDone = DispatchSemaphore(value: 0)
-    let worker = Worker(name: label) {
-      var seconds = 0
-      while isDone.wait(timeout: .now() + 1) == .timedOut {
-        seconds += 1
-        write("\r\(label)  \(seconds) s")
-      }
-      if seconds > 0 { write("\r\u{1b}[K") }
-    }
+    let worker = Worker(name: label) { show(label, measure, until: isDone) }
     defer {
       isDone.signal()
       worker.join()
@@ -25,7 +33,16 @@ enum Waiting {
     return try body()
   }
 
-  private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+  /// What the work said last.
+  private final class Latest: Sendable {
+    let work = Mutex<WorkDone?>(nil)
+  }
+
+  private static func show(
+    _ label: String, _ measure: () -> WorkDone?, until isDone: DispatchSemaphore
+  ) {
+    var bar = ProgressBar(label)
+    guard isDone.wait(timeout: .now() + 1) == .timedOut else { return }
+    repeat { bar.reach(measure()) } while isDone.wait(timeout: .now() + 0.2) == .timedOut
   }
 }

@@ -1,6 +1,7 @@
 import EmendCore
-import EmendRaster
 import Testing
+
+@testable import EmendRaster
 
 @Suite struct BlockCarrierTests {
   private let area = CellRect(column: 3, row: 2, columns: 3, rows: 2)
@@ -12,7 +13,7 @@ import Testing
 
   private func text(_ carrier: inout BlockCarrier, _ indices: [UInt8]) throws -> String {
     let frame = IndexedImage(width: 3, height: 4, indices: indices, palette: palette)
-    let update = try carrier.update(to: frame, area: area, cell: cell)
+    let update = try carrier.update(to: shown(frame, area), cell: cell)
     return String(decoding: update.bytes, as: UTF8.self)
   }
 

@@ -16,7 +16,8 @@ import Testing
 
   private func compose(_ renderer: inout PictureRenderer, _ scene: Scene) -> IndexedImage {
     renderer.compose(
-      scene, cell: cell, image: image, fullSize: ImageSize(width: 60, height: 40))
+      scene, cell: cell, image: image, fullSize: ImageSize(width: 60, height: 40)
+    ).pixels
   }
 
   private func renderer() -> PictureRenderer {

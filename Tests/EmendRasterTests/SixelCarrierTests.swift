@@ -53,7 +53,7 @@ import Testing
       let box = ScreenRect(
         left: 20 + step, top: 30 + step * 4, right: 55 + step * 3, bottom: 34 + step * 5)
       let frame = frame(area, cell, box: step == 13 ? box.with(bottom: 10_000) : box)
-      let update = try carrier.update(to: frame, area: area, cell: cell)
+      let update = try carrier.update(to: shown(frame, area), cell: cell)
       if case .patch = update { patched += 1 }
       let isPainted = screen.paint(update.bytes)
       #expect(isPainted)
@@ -69,11 +69,11 @@ import Testing
     let (area, cell) = (CellRect(column: 0, row: 0, columns: 8, rows: 6), Self.cells[0])
     let frame = frame(area, cell, box: ScreenRect(left: 3, top: 3, right: 9, bottom: 9))
     var carrier = SixelCarrier()
-    _ = try carrier.update(to: frame, area: area, cell: cell)
-    let again = try carrier.update(to: frame, area: area, cell: cell)
+    _ = try carrier.update(to: shown(frame, area), cell: cell)
+    let again = try carrier.update(to: shown(frame, area), cell: cell)
     #expect(again == .none)
     carrier.forget()
-    let anew = try carrier.update(to: frame, area: area, cell: cell)
+    let anew = try carrier.update(to: shown(frame, area), cell: cell)
     #expect(anew != .none)
   }
 
@@ -81,16 +81,18 @@ import Testing
     let (area, cell) = (CellRect(column: 0, row: 0, columns: 50, rows: 18), Self.cells[0])
     var carrier = SixelCarrier()
     let whole = try carrier.update(
-      to: frame(area, cell, box: ScreenRect(left: 0, top: 0, right: 0, bottom: 0)), area: area,
+      to: shown(
+        frame(area, cell, box: ScreenRect(left: 0, top: 0, right: 0, bottom: 0)), area),
       cell: cell)
     let patch = try carrier.update(
-      to: frame(area, cell, box: ScreenRect(left: 100, top: 100, right: 102, bottom: 160)),
-      area: area, cell: cell)
-    guard case .patch(let bytes) = patch else {
+      to: shown(
+        frame(area, cell, box: ScreenRect(left: 100, top: 100, right: 102, bottom: 160)), area),
+      cell: cell)
+    guard case .patch = patch else {
       Issue.record("\(patch) is not a patch")
       return
     }
-    #expect(bytes.count * 40 < whole.bytes.count)
+    #expect(patch.bytes.count * 40 < whole.bytes.count)
   }
 
   @Test func noMoreImagesAreSentThanXtermKeepsBetweenTwoAgeings() throws {
@@ -100,7 +102,7 @@ import Testing
     var (aged, atLastAgeing) = (0, 0)
     for step in 0..<50 {
       let box = ScreenRect(left: 10 + step, top: 10, right: 12 + step, bottom: 50)
-      let update = try carrier.update(to: frame(area, cell, box: box), area: area, cell: cell)
+      let update = try carrier.update(to: shown(frame(area, cell, box: box), area), cell: cell)
       if case .wholeAfterAgeing = update { (aged, atLastAgeing) = (aged + 1, screen.imageCount) }
       let isPainted = screen.paint(update.bytes)
       #expect(isPainted)
@@ -113,16 +115,16 @@ import Testing
     let (area, cell) = (CellRect(column: 0, row: 0, columns: 20, rows: 9), Self.cells[0])
     var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil))
     var frame = frame(area, cell, box: ScreenRect(left: 0, top: 0, right: 0, bottom: 0))
-    _ = try carrier.update(to: frame, area: area, cell: cell)
+    _ = try carrier.update(to: shown(frame, area), cell: cell)
     frame.palette[3] = Colour(red: 1, green: 2, blue: 3)
-    let repainted = try carrier.update(to: frame, area: area, cell: cell)
+    let repainted = try carrier.update(to: shown(frame, area), cell: cell)
     guard case .whole = repainted else {
       Issue.record("a new palette gave \(repainted)")
       return
     }
     let other = self.frame(area, cell, box: ScreenRect(left: 0, top: 0, right: 150, bottom: 150))
     frame.indices = other.indices
-    let changed = try carrier.update(to: frame, area: area, cell: cell)
+    let changed = try carrier.update(to: shown(frame, area), cell: cell)
     guard case .whole = changed else {
       Issue.record("a large change gave \(changed)")
       return
@@ -134,7 +136,7 @@ import Testing
     var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil, sendsWholeOnly: true))
     for step in 0..<3 {
       let box = ScreenRect(left: step, top: 0, right: 5, bottom: 5)
-      let update = try carrier.update(to: frame(area, cell, box: box), area: area, cell: cell)
+      let update = try carrier.update(to: shown(frame(area, cell, box: box), area), cell: cell)
       guard case .whole = update else {
         Issue.record("step \(step) gave \(update)")
         return

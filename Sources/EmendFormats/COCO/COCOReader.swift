@@ -1,4 +1,4 @@
-import EmendCore
+public import EmendCore
 
 /// Reads COCO's object files: `images`, `annotations`, `categories`.
 ///
@@ -19,11 +19,14 @@ public struct COCOReader {
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - file: its name, for messages.
+  ///   - report: is told how much of the file is read, and how many of its objects.
   /// - Returns: Labels and images in the file's order; labels get the indices from 0.
   /// - Throws: ``FormatError`` with the first problems and how many there are.
   /// - Complexity: O(bytes + pixels along the polygons)
-  public static func read(_ bytes: [UInt8], file: String) throws(FormatError) -> Dataset {
-    let value = try JSONReader.value(in: bytes, file: file)
+  public static func read(
+    _ bytes: [UInt8], file: String, report: @escaping WorkReport = { _ in }
+  ) throws(FormatError) -> Dataset {
+    let value = try JSONReader.value(in: bytes, file: file, report: report)
     guard case .object = value else {
       let sentence =
         value.array == nil
@@ -32,7 +35,7 @@ public struct COCOReader {
       throw FormatError(.unsupported, Problem(file: file, sentence: sentence))
     }
     var reader = COCOReader(file: file, layout: COCOLayout(of: value))
-    let dataset = reader.dataset(of: value)
+    let dataset = reader.dataset(of: value, report)
     guard reader.problems.isEmpty else { throw FormatError(.content, reader.problems) }
     return dataset
   }
@@ -42,10 +45,14 @@ public struct COCOReader {
     self.layout = layout
   }
 
-  private mutating func dataset(of value: JSONValue) -> Dataset {
+  private mutating func dataset(of value: JSONValue, _ report: WorkReport) -> Dataset {
     let labels = records("categories", of: value).compactMap { label($1, at: $0) }
     for (index, record) in records("images", of: value) { addImage(record, at: index) }
-    for (index, record) in records("annotations", of: value) { addObject(record, at: index) }
+    let objects = records("annotations", of: value)
+    for (index, record) in objects {
+      addObject(record, at: index)
+      report(WorkDone(index, of: objects.count, "objects"))
+    }
     keepOrder()
     return Dataset(labels: labels, images: images, extras: extras(of: value))
   }

@@ -21,12 +21,14 @@ public enum COCOResults {
   ///   - bytes: the file's content.
   ///   - file: its name, for messages.
   ///   - dataset: gives the ids their meaning.
+  ///   - report: is told how much of the file is read.
   /// - Returns: An entry for each of the dataset's images, in its order.
   /// - Throws: ``FormatError``; all results are taken, or none.
   public static func read(
-    _ bytes: [UInt8], file: String, for dataset: Dataset
+    _ bytes: [UInt8], file: String, for dataset: Dataset,
+    report: @escaping WorkReport = { _ in }
   ) throws(FormatError) -> [PredictedImage] {
-    guard let records = try JSONReader.value(in: bytes, file: file).array else {
+    guard let records = try JSONReader.value(in: bytes, file: file, report: report).array else {
       throw FormatError(
         .unsupported, Problem(file: file, sentence: "is no results file; it must be a list"))
     }

@@ -1,4 +1,4 @@
-import EmendCore
+public import EmendCore
 
 /// Writes COCO's object files, one record a line.
 ///
@@ -8,21 +8,26 @@ public struct COCOWriter {
   private let dataset: Dataset
   private let layout: COCOLayout
   private let identity: COCOIdentity
+  private let report: WorkReport
   private var writer = JSONWriter()
 
   /// The file's content, which ends with a newline.
   ///
   /// Foreign ids, members and their order are kept; new objects get the ids after the largest,
   /// from 1, because COCO's evaluation takes an object of id 0 for unmatched.
+  /// - Parameter report: is told how many objects are written.
   /// - Precondition: coordinates and scores are finite; each object's label is in the dataset.
-  public static func bytes(of dataset: Dataset) -> [UInt8] {
-    var writer = COCOWriter(dataset)
+  public static func bytes(
+    of dataset: Dataset, report: @escaping WorkReport = { _ in }
+  ) -> [UInt8] {
+    var writer = COCOWriter(dataset, report)
     writer.writeFile()
     return writer.writer.bytes
   }
 
-  private init(_ dataset: Dataset) {
+  private init(_ dataset: Dataset, _ report: @escaping WorkReport) {
     self.dataset = dataset
+    self.report = report
     layout = COCOLayout(extras: dataset.extras)
     identity = COCOIdentity(dataset)
   }
@@ -89,7 +94,9 @@ extension COCOWriter {
       zip(dataset.labels.map(\.id), identity.labels), uniquingKeysWith: { first, _ in first })
     let placed = placedObjects
     let ids = COCOIdentity.assigned(placed.map { $0.kept.value(of: "id") })
-    return zip(placed, ids).map { entry, id in
+    return zip(placed, ids).enumerated().map { index, pair in
+      let (entry, id) = pair
+      report(WorkDone(index, of: placed.count, "objects"))
       guard let category = categories[entry.object.label] else {
         preconditionFailure("label \(entry.object.label.rawValue) is not in the dataset")
       }

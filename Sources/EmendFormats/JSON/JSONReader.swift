@@ -11,12 +11,15 @@ struct JSONReader {
 
   private let bytes: [UInt8]
   private let file: String
+  private let report: WorkReport
   private var index = 0
   private var depth = 0
 
   /// - Throws: ``FormatError`` of code `syntax`, with line and column.
-  static func value(in bytes: [UInt8], file: String) throws(FormatError) -> JSONValue {
-    var reader = JSONReader(bytes: bytes, file: file)
+  static func value(
+    in bytes: [UInt8], file: String, report: @escaping WorkReport = { _ in }
+  ) throws(FormatError) -> JSONValue {
+    var reader = JSONReader(bytes: bytes, file: file, report: report)
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { reader.index = 3 }
     let value = try reader.value()
     reader.skipSpace()
@@ -26,9 +29,10 @@ struct JSONReader {
     return value
   }
 
-  private init(bytes: [UInt8], file: String) {
+  private init(bytes: [UInt8], file: String, report: @escaping WorkReport) {
     self.bytes = bytes
     self.file = file
+    self.report = report
   }
 
   private mutating func value() throws(FormatError) -> JSONValue {
@@ -61,7 +65,11 @@ struct JSONReader {
   private mutating func array() throws(FormatError) -> JSONValue {
     var values: [JSONValue] = []
     if try ends(with: "]") { return .array(values) }
-    repeat { values.append(try value()) } while try continues(until: "]")
+    repeat {
+      values.append(try value())
+      // Deeper lists are short, and a file's records are what there are many of.
+      if depth <= 2 { report(WorkDone(index >> 20, of: bytes.count >> 20, "MiB")) }
+    } while try continues(until: "]")
     return .array(values)
   }
 

@@ -1,4 +1,4 @@
-import EmendCore
+public import EmendCore
 
 /// Reads YOLO datasets as Ultralytics lays them out, of boxes or polygons.
 public struct YOLOReader {
@@ -17,17 +17,19 @@ public struct YOLOReader {
   ///   - bytes: the content of `data.yaml`.
   ///   - file: its name, for messages.
   ///   - source: the folder it is in.
+  ///   - report: is told how many images of a split are read.
   /// - Returns: Labels in the order of their indices; images by split, then by path.
   /// - Throws: ``FormatError`` with the first problems and how many there are.
   public static func read(
-    _ bytes: [UInt8], file: String, from source: FolderSource
+    _ bytes: [UInt8], file: String, from source: FolderSource,
+    report: WorkReport = { _ in }
   ) throws(FormatError) -> Dataset {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FormatError(.syntax, Problem(file: file, sentence: "is not UTF-8; save it as UTF-8"))
     }
     let config = try YOLOConfig.read(text, file: file)
     var reader = YOLOReader(file: file, config: config, source: source)
-    for split in config.splits { reader.add(split) }
+    for split in config.splits { reader.add(split, report) }
     guard reader.problems.isEmpty else { throw FormatError(.content, reader.problems) }
     let labels = config.names.enumerated().map { DatasetLabel(id: LabelID($0), name: $1) }
     return Dataset(
@@ -40,7 +42,7 @@ public struct YOLOReader {
     self.source = source
   }
 
-  private mutating func add(_ split: YOLOConfig.Split) {
+  private mutating func add(_ split: YOLOConfig.Split, _ report: WorkReport) {
     for entry in split.entries where !entry.isEmpty {
       guard let paths = candidates(for: entry).firstNonNil({ paths(at: $0) }) else {
         let sentence =
@@ -48,7 +50,10 @@ public struct YOLOReader {
         problems.add(Problem(file: file, place: .line(split.line), sentence: sentence))
         continue
       }
-      for path in paths where seen.insert(path).inserted { addImage(path, split: split.name) }
+      for (index, path) in paths.enumerated() where seen.insert(path).inserted {
+        addImage(path, split: split.name)
+        report(WorkDone(index, of: paths.count, "images"))
+      }
     }
   }
 

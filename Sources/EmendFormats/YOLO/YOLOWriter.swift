@@ -53,14 +53,18 @@ public struct YOLOWriter {
   /// Numbers are the shortest decimals that read back equal; shapes end at the image's edge. An
   /// image without a split is in `train`. A label's index is its position in the dataset. An
   /// untouched YOLO dataset keeps its layout and the spelling of its numbers.
+  /// - Parameter report: is told how many images are written.
   /// - Precondition: coordinates are finite; each object's label is in the dataset.
-  public static func export(_ dataset: Dataset, as kind: YOLOExport.Kind) -> YOLOExport {
+  public static func export(
+    _ dataset: Dataset, as kind: YOLOExport.Kind, report: WorkReport = { _ in }
+  ) -> YOLOExport {
     var writer = YOLOWriter(dataset, as: kind)
     var files = [
       YOLOExport.File(path: ImagePath("data.yaml"), bytes: Array(writer.layout.yaml.utf8))
     ]
     var images: [YOLOExport.Image] = []
     for (image, target) in zip(dataset.images, writer.layout.targets) {
+      report(WorkDone(images.count, of: dataset.images.count, "images"))
       images.append(YOLOExport.Image(source: image.path, target: target))
       let rows = writer.rows(of: image).map { $0 + "\n" }.joined()
       files.append(YOLOExport.File(path: YOLOPath.labels(of: target), bytes: Array(rows.utf8)))

@@ -25,8 +25,9 @@ public struct BlockCarrier: PictureCarrier {
   public mutating func forget() { shown = nil }
 
   public mutating func update(
-    to frame: IndexedImage, area: CellRect, cell: ImageSize
+    to picture: PictureFrame, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {
+    let (frame, area) = (picture.pixels, picture.scene.area)
     precondition(
       frame.width == area.columns && frame.height == area.rows * 2,
       "\(frame.width)x\(frame.height) pixels for \(area.columns)x\(area.rows) half-block cells")
@@ -35,7 +36,7 @@ public struct BlockCarrier: PictureCarrier {
     shown = (cells, area)
     let bytes = bytes(from: old, to: cells, area)
     if bytes.isEmpty { return .none }
-    return old == nil ? .whole(bytes) : .patch(bytes)
+    return old == nil ? .whole([bytes]) : .patch([bytes])
   }
 
   private func blocks(of frame: IndexedImage) -> [Block] {

@@ -7,43 +7,45 @@ public protocol PictureCarrier: Sendable {
   /// The bytes that turn what the terminal shows into `frame`.
   ///
   /// - Parameters:
-  ///   - frame: `area.columns * cell.width` by `area.rows * cell.height` pixels.
-  ///   - area: the cells it fills, all on the screen.
+  ///   - frame: `columns * cell.width` by `rows * cell.height` pixels of its scene's area, which is
+  ///     on the screen.
   ///   - cell: the size of a cell in pixels.
   /// - Returns: what is to be written.
   /// - Throws: ``PictureError``; what the terminal shows is then unknown, as after ``forget()``.
   mutating func update(
-    to frame: IndexedImage, area: CellRect, cell: ImageSize
+    to frame: PictureFrame, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate
 
   /// The screen was cleared, resized or lost: the next update sends the whole picture.
   mutating func forget()
 }
 
-/// What is to be written, complete, with every cursor movement in it.
+/// What is to be written: complete sequences in order, with every cursor movement in them.
 ///
-/// The writer saves the cursor before the bytes, restores it after them, and never stops within
-/// them.
+/// The writer saves the cursor before a sequence and restores it after it. Between two of them it
+/// may write text; within one it may write nothing else.
 public enum PictureUpdate: Equatable, Sendable {
   /// The terminal shows the frame already.
   case none
   /// Over what is shown.
-  case patch([UInt8])
+  case patch([[UInt8]])
   /// The whole area.
-  case whole([UInt8])
+  case whole([[UInt8]])
   /// The whole area, after older pictures were aged: move the cursor home, scroll up by 100 lines
   /// (`CSI H`, `CSI 100 S`), have every text cell painted again, and then write the bytes.
   ///
   /// xterm keeps 16 sixel images and throws away the one whose row is smallest, which is the
   /// base picture; scrolled images have negative rows and go first.
-  case wholeAfterAgeing([UInt8])
+  case wholeAfterAgeing([[UInt8]])
 
-  public var bytes: [UInt8] {
+  public var sequences: [[UInt8]] {
     switch self {
     case .none: []
-    case .patch(let bytes), .whole(let bytes), .wholeAfterAgeing(let bytes): bytes
+    case .patch(let sequences), .whole(let sequences), .wholeAfterAgeing(let sequences): sequences
     }
   }
+
+  public var bytes: [UInt8] { Array(sequences.joined()) }
 }
 
 /// The picture could not be encoded.

@@ -8,7 +8,9 @@ public struct PictureRenderer: Sendable {
   public let background: Colour
   private let colours: OverlayColours
   private var palette: (image: ImageID, palette: Palette)?
-  private var base: (key: BaseKey, indices: [UInt8])?
+  private var base: (key: BaseKey, plane: BasePlane)?
+
+  private var planesMade = 0
 
   /// All that the scaled picture depends on.
   private struct BaseKey: Equatable {
@@ -31,29 +33,39 @@ public struct PictureRenderer: Sendable {
   ///   - cell: the terminal's cell size in pixels; 1 by 2 for half blocks.
   ///   - image: the decoded image of `scene.image`, whole or smaller.
   ///   - fullSize: the upright image's size.
-  /// - Returns: registers 0 to 239 for the picture, 240 to 255 for the marks. The picture's
-  ///   colours stay as they are for as long as the image does.
+  /// - Returns: both planes; the picture's colours stay as they are for as long as the image does.
   /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
   public mutating func compose(
     _ scene: Scene, cell: TerminalSize, image: PixelImage, fullSize: ImageSize
-  ) -> IndexedImage {
+  ) -> PictureFrame {
     let width = scene.area.columns * cell.cellWidth
     let height = scene.area.rows * cell.cellHeight
     let key = BaseKey(
       image: scene.image, viewport: scene.viewport, size: ImageSize(width: width, height: height),
       source: ImageSize(width: image.width, height: image.height), fullSize: fullSize)
-    var palette = palette(for: scene.image, image)
-    if base?.key != key {
-      let picture = image.rendered(
-        scene.viewport, width: width, height: height, fullSize: fullSize, background: background)
-      base = (key, palette.indices(for: picture))
-      self.palette = (scene.image, palette)
-    }
+    let plane = plane(for: key, image)
     var overlay = OverlayPlane(width: width, height: height)
     overlay.draw(scene, colours, cell.cellWidth < 4 ? .coarse : .fine)
-    return IndexedImage(
-      width: width, height: height, indices: overlay.over(base?.indices ?? []),
+    var pixels = plane.pixels
+    pixels.indices = overlay.over(pixels.indices)
+    return PictureFrame(base: plane, pixels: pixels, scene: scene)
+  }
+
+  /// The picture under the marks, made anew only when what it depends on has changed.
+  private mutating func plane(for key: BaseKey, _ image: PixelImage) -> BasePlane {
+    if let base, base.key == key { return base.plane }
+    let picture = image.rendered(
+      key.viewport, width: key.size.width, height: key.size.height, fullSize: key.fullSize,
+      background: background)
+    var palette = palette(for: key.image, image)
+    let pixels = IndexedImage(
+      width: key.size.width, height: key.size.height, indices: palette.indices(for: picture),
       palette: palette.colours + colours.registers)
+    self.palette = (key.image, palette)
+    planesMade += 1
+    let plane = BasePlane(serial: planesMade, image: picture, pixels: pixels)
+    base = (key, plane)
+    return plane
   }
 
   /// The image's palette: from the whole image, whatever part of it is shown.

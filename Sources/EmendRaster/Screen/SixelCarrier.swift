@@ -46,8 +46,9 @@ public struct SixelCarrier: PictureCarrier {
   public mutating func forget() { shown = nil }
 
   public mutating func update(
-    to frame: IndexedImage, area: CellRect, cell: ImageSize
+    to picture: PictureFrame, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {
+    let (frame, area) = (picture.pixels, picture.scene.area)
     precondition(
       frame.width == area.columns * cell.width && frame.height == area.rows * cell.height,
       "\(frame.width)x\(frame.height) pixels for \(area.columns)x\(area.rows) cells")
@@ -62,7 +63,7 @@ public struct SixelCarrier: PictureCarrier {
         return .none
       }
       imagesSent = (imagesSent ?? 0) + patches.count
-      update = .patch(try bytes(of: patches, in: frame, area, grid))
+      update = .patch(try sequences(of: patches, in: frame, area, grid))
     } else {
       update = try whole(frame, area, grid)
     }
@@ -100,15 +101,15 @@ public struct SixelCarrier: PictureCarrier {
     _ frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
   ) throws(PictureError) -> PictureUpdate {
     let tiles = tiles(of: Patch(columns: 0..<grid.columns, groups: 0..<grid.groups), grid)
-    let bytes = try bytes(of: tiles, in: frame, area, grid)
-    guard let most = limits.imageCount else { return .whole(bytes) }
+    let sequences = try sequences(of: tiles, in: frame, area, grid)
+    guard let most = limits.imageCount else { return .whole(sequences) }
     // At most half of the places, so that the next patches do not ask for ageing at once.
     if let sent = imagesSent, sent + tiles.count <= most / 2 {
       imagesSent = sent + tiles.count
-      return .whole(bytes)
+      return .whole(sequences)
     }
     imagesSent = tiles.count
-    return .wholeAfterAgeing(bytes)
+    return .wholeAfterAgeing(sequences)
   }
 
   /// Cuts a patch into images that the terminal takes.
@@ -131,16 +132,15 @@ public struct SixelCarrier: PictureCarrier {
     return tiles
   }
 
-  private func bytes(
+  private func sequences(
     of patches: [Patch], in frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
-  ) throws(PictureError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for patch in patches {
+  ) throws(PictureError) -> [[UInt8]] {
+    try patches.map { patch throws(PictureError) in
+      var bytes: [UInt8] = []
       appendMove(
         toColumn: area.column + patch.columns.lowerBound,
         row: area.row + patch.groups.lowerBound * grid.groupRows, to: &bytes)
-      bytes += try frame.sixelBytes(of: grid.pixels(of: patch))
+      return bytes + (try frame.sixelBytes(of: grid.pixels(of: patch)))
     }
-    return bytes
   }
 }

@@ -5,7 +5,8 @@ import GRDB
 extension Project {
   /// Writes a whole copy of the project file, made at one moment, while others go on working.
   ///
-  /// When it returns, the copy is on disk.
+  /// When it returns, the copy is on disk. How far it is shows in the size of the file at `path`,
+  /// which ends near ``byteCount``.
   /// - Parameter path: where to, absolute or from the current folder.
   /// - Throws: ``ProjectError/Code/exists`` when something is there already.
   public func backup(to path: String) throws {
@@ -13,6 +14,14 @@ extension Project {
       try database.writeWithoutTransaction { db in try Self.backUp(db, to: path) }
     } catch {
       throw ProjectError.translated(error, file: path)
+    }
+  }
+
+  /// The size of the project's pages.
+  public func byteCount() throws -> Int {
+    try read { db in
+      let pages = try Self.count(db, "PRAGMA page_count")
+      return try pages * Self.count(db, "PRAGMA page_size")
     }
   }
 

@@ -1,4 +1,4 @@
-import EmendCore
+public import EmendCore
 import GRDB
 
 /// One thing in the project file that is not as it must be.
@@ -23,11 +23,15 @@ public struct Finding: Equatable, Sendable, CustomStringConvertible {
 extension Project {
   /// Checks the whole file, and compares the truth with one that is built anew from the log.
   ///
+  /// - Parameter report: is told after each of the six checks.
   /// - Returns: What is wrong; nothing when all is well.
-  public func verify() throws -> [Finding] {
-    try read { db in
-      try integrity(db) + references(db) + projection(db) + predictedCounts(db) + queue(db)
-        + snapshots(db)
+  public func verify(report: WorkReport = { _ in }) throws -> [Finding] {
+    let checks = [integrity, references, projection, predictedCounts, queue, snapshots]
+    return try read { db in
+      try checks.enumerated().flatMap { index, check in
+        report(WorkDone(index, of: checks.count, "checks"))
+        return try check(db)
+      }
     }
   }
 

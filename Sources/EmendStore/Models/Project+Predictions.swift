@@ -27,12 +27,13 @@ extension Project {
   /// settings are the ones whose predictions are shown.
   public func save(
     predictions: [(image: ImageID, detections: [Detection])], model: ModelVersionID,
-    settings: String
+    settings: String, report: WorkReport = { _ in }
   ) throws {
     let now = Timestamp.now.text
     try write { db in
       var counts: [LabelID: Int] = [:]
-      for (image, detections) in predictions {
+      for (index, (image, detections)) in predictions.enumerated() {
+        report(WorkDone(index, of: predictions.count, "images"))
         try db.cachedStatement(
           sql: """
             INSERT OR IGNORE INTO prediction (image, model_version, settings, created_at)

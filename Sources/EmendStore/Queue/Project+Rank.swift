@@ -12,23 +12,40 @@ extension Project {
   ///   same place the one that is not control comes first.
   ///
   /// One transaction; O(images × log images + predicted objects).
-  public func rank(_ settings: QueueSettings, model: ModelVersionID?) throws {
+  /// - Parameter report: is told how many images have their value.
+  public func rank(
+    _ settings: QueueSettings, model: ModelVersionID?, report: WorkReport = { _ in }
+  ) throws {
     let share = (min(max(settings.controlShare, 0), 1) * 10_000).rounded()
     try write { db in
+      try db.execute(
+        sql: "CREATE TEMP TABLE best (image INTEGER PRIMARY KEY, value REAL, object INTEGER)")
+      try Self.collectScores(settings, model, db, report)
       try db.execute(sql: "DELETE FROM queue")
       try db.execute(
         sql: Self.ranking(settings),
-        arguments: [
-          "model": model?.rawValue, "seed": String(settings.seed), "share": Int64(share),
-        ])
+        arguments: ["seed": String(settings.seed), "share": Int64(share)])
+      try db.execute(sql: "DROP TABLE best")
+    }
+  }
+
+  /// Fills `best`, some thousand images at a time, so that the work can be counted.
+  private static func collectScores(
+    _ settings: QueueSettings, _ model: ModelVersionID?, _ db: Database, _ report: WorkReport
+  ) throws {
+    let last = try Int64.fetchOne(db, sql: "SELECT MAX(id) FROM image") ?? 0
+    let statement = try db.makeStatement(sql: scores(settings))
+    for first in stride(from: Int64(1), through: last, by: 4096) {
+      report(WorkDone(Int(first), of: Int(last), "images"))
+      try statement.execute(
+        arguments: ["model": model?.rawValue, "first": first, "last": first + 4095])
     }
   }
 
   private static func ranking(_ settings: QueueSettings) -> String {
     """
     INSERT INTO queue (image, rank, value, control, object)
-    WITH best AS MATERIALIZED (\(scores(settings))),
-    scored AS MATERIALIZED (
+    WITH scored AS MATERIALIZED (
       SELECT image.id AS image, \(value(settings.strategy)) AS value, best.object AS object,
         emend_bucket(:seed, sha256) < :share AS control,
         emend_order(:seed, sha256) AS shuffled
@@ -67,14 +84,16 @@ extension Project {
       case .sum: "SUM(worth)"
       }
     return """
-      SELECT image, \(aggregate) AS value, MAX(worth) AS most, object FROM (
+      INSERT INTO best (image, value, object)
+      SELECT image, value, object FROM (SELECT image, \(aggregate) AS value,
+        MAX(worth) AS most, object FROM (
         SELECT prediction.image AS image, predicted_object.id AS object, \(value) AS worth
         FROM model_version
         CROSS JOIN prediction ON prediction.model_version = model_version.id
           AND prediction.settings = model_version.settings
         CROSS JOIN predicted_object ON predicted_object.prediction = prediction.id
-        WHERE model_version.id = :model)
-      GROUP BY image
+        WHERE model_version.id = :model AND prediction.image BETWEEN :first AND :last)
+      GROUP BY image)
       """
   }
 

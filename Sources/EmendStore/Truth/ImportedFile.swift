@@ -35,14 +35,16 @@ extension Project {
   /// Takes over a file in one transaction: its images, labels and truth, or nothing.
   ///
   /// - Throws: ``ProjectError/Code/invalid`` when the labels changed since the file was checked.
-  public func importTruth(_ file: ImportedFile) throws -> ImportSummary {
+  public func importTruth(
+    _ file: ImportedFile, report: WorkReport = { _ in }
+  ) throws -> ImportSummary {
     try write { db in
       try addLabels(of: file, in: db)
       var counted = AddSummary()
       let now = Timestamp.now.text
       for image in file.files { try add(image, at: now, to: &counted, in: db) }
       try keepExtras(of: file, in: db)
-      var summary = try importTruth(file.images, name: file.name, in: db)
+      var summary = try importTruth(file.images, name: file.name, in: db, report: report)
       summary.newImages = counted.added + counted.changed.count
       return summary
     }

@@ -12,11 +12,12 @@ extension Project {
   }
 
   func importTruth(
-    _ images: [ImportedImage], name: String, in db: Database
+    _ images: [ImportedImage], name: String, in db: Database, report: WorkReport = { _ in }
   ) throws -> ImportSummary {
     let directory = try ImageDirectory(db)
     var importer = Importer(name: name, now: .now)
-    for image in images {
+    for (index, image) in images.enumerated() {
+      report(WorkDone(index, of: images.count, "images"))
       guard let id = directory.image(image.reference, stored: stored) else {
         importer.summary.unknown.append(image.reference)
         continue
@@ -89,7 +90,8 @@ extension Project {
   /// `model` stands for the file and is registered with its digest, unless that is known; the same
   /// file again changes nothing.
   public func importPredictions(
-    _ images: [(reference: ImageReference, detections: [Detection])], as model: NewModelVersion
+    _ images: [(reference: ImageReference, detections: [Detection])], as model: NewModelVersion,
+    report: WorkReport = { _ in }
   ) throws -> ImportSummary {
     let known = try modelVersions().first { $0.sha256 == model.sha256 }
     let version = try known ?? addModelVersion(model)
@@ -109,7 +111,7 @@ extension Project {
       }
       predictions.append((id, detections))
     }
-    try save(predictions: predictions, model: version.id, settings: "imported")
+    try save(predictions: predictions, model: version.id, settings: "imported", report: report)
     return summary
   }
 }

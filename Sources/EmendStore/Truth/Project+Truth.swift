@@ -23,8 +23,15 @@ extension Project {
   /// order in which they were first decided on, which is a file's own order for imported ones.
   ///
   /// All of it is of one moment. `split` nil stands for both.
-  public func truth(of split: Split? = nil, _ body: (TruthImage) throws -> Void) throws {
+  public func truth(
+    of split: Split? = nil, report: WorkReport = { _ in }, _ body: (TruthImage) throws -> Void
+  ) throws {
     try read { db in
+      let all = try Self.count(
+        db,
+        "SELECT COUNT(*) FROM image WHERE progress = 'reviewed' AND (?1 IS NULL OR split = ?1)",
+        [split?.rawValue])
+      var done = 0
       let images = try Row.fetchCursor(
         db,
         sql: """
@@ -34,6 +41,8 @@ extension Project {
       while let row = try images.next() {
         let image = try StoredImage(row)
         try body(TruthImage(image: image, objects: try truth(of: image.id, in: db)))
+        done += 1
+        report(WorkDone(done, of: all, "images"))
       }
     }
   }

@@ -1,3 +1,4 @@
+public import EmendCore
 import Glibc
 
 /// A progress bar on standard error, for commands that print line by line.
@@ -30,7 +31,18 @@ public struct ProgressBar: ~Copyable {
     line = ProgressLine(label: label, done: 0, total: total, unit: unit, seconds: 0)
   }
 
+  /// Starts the clock of work whose parts are not known yet.
+  public init(_ label: String) { self.init(label, total: nil, unit: "") }
+
   deinit { clear() }
+
+  /// Shows how far the work is; of nil only how long it has taken so far.
+  public mutating func reach(_ work: WorkDone?) {
+    (line.done, line.total, line.unit) = (work?.done ?? 0, work?.total, work?.unit ?? "")
+    lastShown = clock()
+    line.seconds = clock() - start
+    show()
+  }
 
   /// Counts what was done, and shows it at most ten times a second.
   public mutating func advance(by count: Int = 1) {

@@ -5,7 +5,7 @@ struct ProgressLine: Equatable, Sendable {
   var done: Int
   /// Nil when nobody knows how many there are.
   var total: Int?
-  /// What is counted, such as "images".
+  /// What is counted, such as "images"; empty where nothing is, and the seconds are shown.
   var unit: String
   /// Since the start.
   var seconds: Double
@@ -29,7 +29,10 @@ struct ProgressLine: Equatable, Sendable {
     parts.filter { !$0.isEmpty }.joined(separator: "  ")
   }
 
-  private var count: String { total.map { "\(done)/\($0) \(unit)" } ?? "\(done) \(unit)" }
+  private var count: String {
+    if let total { return "\(done)/\(total) \(unit)" }
+    return unit.isEmpty ? "\(Int(seconds)) s" : "\(done) \(unit)"
+  }
 
   private var perSecond: Double { seconds > 0 ? Double(done) / seconds : 0 }
 

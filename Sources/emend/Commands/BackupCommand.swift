@@ -17,7 +17,11 @@ struct BackupCommand: ParsableCommand {
 
   func run() throws {
     let project = try options.open().project
-    try Waiting.show("copying") { try project.backup(to: AbsolutePath.of(file)) }
+    let target = AbsolutePath.of(file)
+    let all = try project.byteCount() >> 20
+    try Waiting.show(
+      "copying", measuring: { WorkDone(min(all, FileSize.of(target) >> 20), of: all, "MiB") },
+      while: { try project.backup(to: target) })
     Console.print("\(ImagePath(file).display): written")
   }
 }

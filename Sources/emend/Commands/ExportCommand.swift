@@ -24,8 +24,10 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
       let export = try options.export("coco")
-      let content = try Waiting.show("collecting") { try export.content() }
-      let bytes = Waiting.show("writing") { COCOWriter.bytes(of: content.dataset) }
+      let content = try Waiting.show("collecting") { try export.content(report: $0) }
+      let bytes = Waiting.show("writing") {
+        COCOWriter.bytes(of: content.dataset, report: $0)
+      }
       try TextFile.write(bytes, to: AbsolutePath.of(file))
       options.report(content, file)
     }
@@ -66,15 +68,15 @@ struct ExportCommand: ParsableCommand {
       Interrupt.watch()
       let share = valShare ?? export.opened.settings.train.heldOutShare
       let (content, missing) = try Waiting.show("collecting") {
-        try export.content().divided(valShare: share).present()
+        try export.content(report: $0).divided(valShare: share).present()
       }
       for file in missing { Console.note("\(file.display): is gone, so it was left out") }
       var named = content.namedAsImages()
       // An imported data.yaml names parts that a smaller export may not have.
       if options.split != .all || !missing.isEmpty { named.dataset.extras = nil }
       let dataset = named.dataset
-      let written = Waiting.show("writing") {
-        YOLOWriter.export(dataset, as: kind ?? YOLOWriter.kind(for: dataset))
+      let written = Waiting.show("writing") { report in
+        YOLOWriter.export(dataset, as: kind ?? YOLOWriter.kind(for: dataset), report: report)
       }
       for problem in written.problems { Console.note("\(problem)") }
       let target = YOLOFolder(

@@ -47,7 +47,7 @@ struct ImportCommand: ParsableCommand {
         options.report(try predicted.take(source), file)
       } else {
         let dataset = try Waiting.show("reading") {
-          try COCOReader.read(bytes, file: ImagePath(file).display)
+          try COCOReader.read(bytes, file: ImagePath(file).display, report: $0)
         }
         var truth = options.truth("coco", of: file, opened)
         truth.missingImages = skipMissing ? .leaveOut : .refuse
@@ -75,7 +75,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
       let opened = try options.project.open()
       let folder = try YOLOSource(path, pixelLimit: opened.settings.images.pixelLimit)
-      let dataset = try Waiting.show("reading") { try folder.dataset() }
+      let dataset = try Waiting.show("reading") { try folder.dataset(report: $0) }
       let truth = options.truth("yolo", of: folder.name, opened)
       let finder = try ImageFinder(opened, folders: [folder.folder])
       options.report(try truth.take(dataset, finder, opened.project), folder.name)

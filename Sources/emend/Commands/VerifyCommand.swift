@@ -21,7 +21,8 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let opened = try options.open()
-    var findings = try Waiting.show("checking") { try opened.project.verify() }.map { "\($0)" }
+    var findings = try Waiting.show("checking") { try opened.project.verify(report: $0) }
+      .map { "\($0)" }
     findings += try modelFindings(opened.project)
     if images { findings += try ImageCheck(project: opened.project).run() }
     if json {

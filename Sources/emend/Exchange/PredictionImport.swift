@@ -27,7 +27,9 @@ struct PredictionImport {
 
   /// Checks the file, then registers it and saves what it says, and ranks the queue.
   func take(_ source: Source) throws -> ImportOutcome {
-    let dataset = try dataset(of: source)
+    let dataset = try Waiting.show("reading") { report in
+      try self.dataset(of: source, report)
+    }
     let version = try version(of: source)
     let map = LabelMatch(dataset.labels, in: opened.labels)
     try check(map, source)
@@ -36,8 +38,11 @@ struct PredictionImport {
     let (found, leftOut) = try find(dataset, finder, near)
     if options.addLabels { try opened.project.addLabels(map.added.map(\.name)) }
     let added = try opened.project.add(found.compactMap(\.place.file))
-    var summary = try opened.project.importPredictions(
-      found.map { (.sha256($0.place.sha256), detections(of: $0.image, map)) }, as: version)
+    var summary = try Waiting.show("writing") { report in
+      try opened.project.importPredictions(
+        found.map { (.sha256($0.place.sha256), detections(of: $0.image, map)) }, as: version,
+        report: report)
+    }
     summary.newImages = added.added + added.changed.count
     try opened.rankQueue()
     return ImportOutcome(
@@ -115,10 +120,10 @@ struct PredictionImport {
 
 extension PredictionImport {
   /// The file's images with their scored objects.
-  private func dataset(of source: Source) throws -> Dataset {
+  private func dataset(of source: Source, _ report: @escaping WorkReport) throws -> Dataset {
     let display = ImagePath(source.path).display
     guard Self.isResults(source.bytes) else {
-      let dataset = try COCOReader.read(source.bytes, file: display)
+      let dataset = try COCOReader.read(source.bytes, file: display, report: report)
       guard dataset.images.allSatisfy({ $0.objects.allSatisfy { $0.score != nil } }) else {
         throw CommandFailure(
           "\(display): has objects without a score, so they are no predictions; import it as "
@@ -127,7 +132,7 @@ extension PredictionImport {
       return dataset
     }
     var meant = try meaning(of: source)
-    let predicted = try COCOResults.read(source.bytes, file: display, for: meant)
+    let predicted = try COCOResults.read(source.bytes, file: display, for: meant, report: report)
     for index in meant.images.indices { meant.images[index].objects = predicted[index].objects }
     return meant
   }

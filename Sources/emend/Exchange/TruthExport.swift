@@ -38,8 +38,8 @@ struct TruthExport {
     var file: ImagePath
   }
 
-  func content() throws -> Content {
-    var (entries, changed) = try entries()
+  func content(report: WorkReport) throws -> Content {
+    var (entries, changed) = try entries(report)
     let main = entries.lazy.compactMap(\.place).first?.file
     entries = inOrder(entries, main)
     let names = try names(of: entries)
@@ -54,7 +54,7 @@ struct TruthExport {
       images: entries.map(\.truth.image), files: entries.map(\.file), changed: changed)
   }
 
-  private func entries() throws -> ([Entry], changed: Int) {
+  private func entries(_ report: WorkReport) throws -> ([Entry], changed: Int) {
     var (entries, changed) = ([Entry](), 0)
     let split: Split? =
       switch choice {
@@ -62,7 +62,7 @@ struct TruthExport {
       case .test: .test
       case .all: nil
       }
-    try opened.project.truth(of: split) { truth in
+    try opened.project.truth(of: split, report: report) { truth in
       guard truth.image.presence != .changed else {
         changed += 1
         return

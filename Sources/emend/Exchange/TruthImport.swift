@@ -33,7 +33,7 @@ struct TruthImport {
   ) throws -> ImportOutcome {
     let (file, leftOut) = try prepare(dataset, finder)
     return ImportOutcome(
-      summary: try Waiting.show("writing") { try project.importTruth(file) },
+      summary: try Waiting.show("writing") { try project.importTruth(file, report: $0) },
       labels: file.newLabels.count, leftOut: leftOut)
   }
 

@@ -29,7 +29,7 @@ struct YOLOSource {
   var name: String { FileName.last(of: folder.text) + "/" + FileName.last(of: file) }
 
   /// - Throws: ``FormatError`` with the first problems and how many there are.
-  func dataset() throws -> Dataset {
+  func dataset(report: WorkReport) throws -> Dataset {
     let source = FolderSource(
       files: { place in
         // A folder that cannot be read is told of like one that is not there.
@@ -41,7 +41,7 @@ struct YOLOSource {
       },
       read: { FileManager.default.contents(atPath: absolute($0).text).map { [UInt8]($0) } },
       size: size)
-    return try YOLOReader.read(try TextFile.bytes(file), file: name, from: source)
+    return try YOLOReader.read(try TextFile.bytes(file), file: name, from: source, report: report)
   }
 
   private func absolute(_ path: ImagePath) -> ImagePath {

@@ -39,6 +39,7 @@ struct ImageFile: Sendable {
   private func checkContent() throws(ImageError) {
     guard let status = FileStatus(path) else { return }
     if status.byteCount == image.byteCount, status.modified == image.modified { return }
+    // A file that cannot be read is told of by the decoder, which comes next.
     guard let digest = try? Digest.sha256(file: path), digest != image.sha256 else { return }
     throw ImageError(
       .damaged, "is not the file that was added; add it by `emend add`, or put the old one back",

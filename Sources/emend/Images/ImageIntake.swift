@@ -36,6 +36,7 @@ struct ImageIntake {
     _ files: [ImagePath], intake: ImageIntake
   ) -> ([NewImage], [ImageError]) {
     let all = intake.readAll(files)
+    // What `try?` leaves out here is in the second list.
     return (all.compactMap { try? $0.get() }, all.compactMap(\.error))
   }
 

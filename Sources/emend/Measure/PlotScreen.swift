@@ -12,6 +12,7 @@ struct PlotScreen {
 
   /// Nil when standard output is no terminal.
   init?() {
+    // A terminal that cannot be asked shows the measures as text alone.
     guard isatty(STDOUT_FILENO) == 1, isatty(STDIN_FILENO) == 1,
       let found = try? TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO).capabilities
     else { return nil }
@@ -52,7 +53,7 @@ struct PlotScreen {
     let frame = renderer.compose(scene, cell: size, image: image, fullSize: full)
     var carrier = PictureCarriers.carrier(for: capabilities, hasPixels: capabilities.hasSixel)
     let update = try carrier.update(
-      to: frame, area: area, cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
+      to: frame, cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
     // The shell goes on below the picture, wherever the text above it ended.
     let bytes = update.bytes + Array("\u{1b}[\(size.rows);1H".utf8)
     var left = bytes[...]

@@ -47,7 +47,8 @@ struct OpenProject {
   /// settings' order.
   func rankQueue(_ order: QueueSettings? = nil) throws {
     try Waiting.show("ranking") {
-      try project.rank(order ?? settings.queue, model: try project.champion()?.id)
+      try project.rank(
+        order ?? settings.queue, model: try project.champion()?.id, report: $0)
     }
   }
 

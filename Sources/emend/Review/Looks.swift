@@ -59,6 +59,7 @@ struct Looks {
   /// A user's own file comes before one that is built in.
   private static func find(_ name: String, _ kind: Kind) -> String? {
     let file = "\(UserFolders.config)/\(kind.rawValue)/\(name).yaml"
+    // A name that is in neither place is told of where it is read from.
     if let text = try? String(contentsOfFile: file, encoding: .utf8) { return text }
     return kind.builtIn[name].map { String(decoding: $0, as: UTF8.self) }
   }

@@ -76,8 +76,12 @@ struct ReviewStart {
     defer { quiet.end() }
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
+    let flow = PictureFlow(
+      roundTrip: probe.seconds, answers: probe.capabilities.answers,
+      mostDetail: .full)
     var loop = ReviewLoop(
-      session: session, screen: screen, signals: signals, workers: workers, hasPixels: hasPixels)
+      session: session, screen: screen, signals: signals, workers: workers, flow: flow,
+      hasPixels: hasPixels)
     try loop.run(opening: bookmark)
     return loop.endSignal
   }

@@ -1,0 +1,35 @@
+public import EmendCore
+
+/// What the picture's area is to show: the picture, and the picture with the marks over it.
+public struct PictureFrame: Sendable {
+  public var base: BasePlane
+  /// Registers 0 to 239 show the picture, 240 to 255 the marks.
+  public var pixels: IndexedImage
+  /// What was composed; its area is where the pixels belong.
+  public var scene: Scene
+
+  /// - Precondition: both planes are of one size.
+  public init(base: BasePlane, pixels: IndexedImage, scene: Scene) {
+    precondition(
+      base.pixels.width == pixels.width && base.pixels.height == pixels.height,
+      "\(base.pixels.width)x\(base.pixels.height) under \(pixels.width)x\(pixels.height)")
+    self.base = base
+    self.pixels = pixels
+    self.scene = scene
+  }
+}
+
+/// The picture alone, at the screen's resolution.
+public struct BasePlane: Sendable {
+  /// Another number for each plane that one renderer makes: a carrier that sent it knows it by this.
+  public var serial: Int
+  /// Before its colours were reduced, for carriers that take more than 256.
+  public var image: PixelImage
+  public var pixels: IndexedImage
+
+  public init(serial: Int, image: PixelImage, pixels: IndexedImage) {
+    self.serial = serial
+    self.image = image
+    self.pixels = pixels
+  }
+}
