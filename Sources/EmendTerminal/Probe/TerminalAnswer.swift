@@ -14,6 +14,8 @@ enum TerminalAnswer: Equatable, Sendable {
   case mode(Int, isKnown: Bool)
   /// XTVERSION, `DCS >| text ST`.
   case version(String)
+  /// `APC G i=31;OK ST`, or an error in place of `OK`.
+  case kittyGraphics(Bool)
   /// An answer that says no, or something else than was asked.
   case refused
 }
@@ -23,6 +25,8 @@ extension InputToken {
   var answer: TerminalAnswer? {
     switch self {
     case .version(let bytes): .version(Self.printable(bytes))
+    case .graphics(let bytes):
+      .kittyGraphics(bytes.starts(with: "i=31".utf8) && bytes.reversed().starts(with: "KO;".utf8))
     case .sequence(let sequence): Self.answer(sequence)
     default: nil
     }

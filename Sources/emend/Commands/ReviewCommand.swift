@@ -12,20 +12,14 @@ struct ReviewCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ProjectOptions
-  @Option(help: "How to draw: auto, sixel or blocks.")
-  var graphics = Graphics.auto
+  @Option(help: "How to draw: auto, \(GraphicsWish.names).")
+  var graphics = GraphicsWish.auto
   @Option(help: "A keymap in Keymaps/, without its ending; else emend.yaml's.")
   var keymap: String?
   @Option(help: "A theme in Themes/, without its ending; else emend.yaml's.")
   var theme: String?
   @Option(help: "Show predictions from this score on, 0 to 1; else emend.yaml's.")
   var threshold: Double?
-
-  enum Graphics: String, CaseIterable, ExpressibleByArgument {
-    case auto
-    case sixel
-    case blocks
-  }
 
   func validate() throws {
     if let threshold, !(0...1).contains(threshold) {

@@ -1,16 +1,26 @@
 import EmendCore
 import EmendRaster
 import EmendTerminal
+import Glibc
 
-/// Chooses how pictures reach a terminal.
+/// Makes what brings pictures to a terminal.
 enum PictureCarriers {
   static func carrier(
-    for capabilities: TerminalCapabilities, hasPixels: Bool
+    _ kind: GraphicsKind, for capabilities: TerminalCapabilities
   ) -> any PictureCarrier {
-    guard hasPixels else {
-      let isDirect = ["truecolor", "24bit"].contains(Environment["COLORTERM"] ?? "")
-      return BlockCarrier(colours: isDirect ? .direct : .indexed)
+    switch kind {
+    case .kitty: KittyCarrier(firstID: firstImage)
+    case .sixel: SixelCarrier(limits: sixelLimits(of: capabilities))
+    case .blocks: BlockCarrier(colours: capabilities.colours == .direct ? .direct : .indexed)
     }
+  }
+
+  /// Another number for each process, because a terminal's images are shared by all in it.
+  ///
+  /// 24 bits at most, which a placeholder's colour can say.
+  private static var firstImage: UInt32 { UInt32(truncatingIfNeeded: getpid() & 0xfff) << 12 | 1 }
+
+  private static func sixelLimits(of capabilities: TerminalCapabilities) -> SixelLimits {
     var limits = SixelLimits(sendsWholeOnly: capabilities.isTmux)
     if let largest = capabilities.maximumGraphic {
       limits.imageSize = ImageSize(width: largest.width, height: largest.height)
@@ -19,6 +29,6 @@ enum PictureCarriers {
     if !capabilities.name.isEmpty, !capabilities.name.hasPrefix("XTerm") {
       limits.imageCount = nil
     }
-    return SixelCarrier(limits: limits)
+    return limits
   }
 }
