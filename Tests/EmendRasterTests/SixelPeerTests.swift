@@ -7,7 +7,8 @@ import Testing
 @Suite struct SixelPeerTests {
   /// Leaves sixel images and their pixels for `Tests/Peers/raster/check_sixel.py`.
   @Test(
-    .enabled(if: peerFolder != nil, "EMEND_PEER_CASES is not set"), arguments: [6, 20, 60, 126])
+    .enabled(if: peerFolder != nil, "EMEND_PEER_CASES is not set"),
+    arguments: [1, 6, 7, 20, 60, 126])
   func sixelImagesAreLeftForAnotherDecoder(_ rows: Int) throws {
     let cell = ImageSize(width: 10, height: rows)
     let area = CellRect(column: 0, row: 0, columns: 9, rows: 6)
@@ -15,7 +16,7 @@ import Testing
     let palette = (0..<256).map { Colour(red: UInt8($0), green: UInt8(255 - $0), blue: 90) }
     let indices = (0..<width * height).map { UInt8(($0 * $0 / 7 + $0 / width) % 256) }
     let frame = IndexedImage(width: width, height: height, indices: indices, palette: palette)
-    let part = ScreenRect(left: 10, top: 0, right: width, bottom: height / 6 * 6)
+    let part = ScreenRect(left: 10, top: 0, right: width, bottom: height)
     var pixels: [UInt8] = []
     for y in part.top..<part.bottom {
       for x in part.left..<part.right {

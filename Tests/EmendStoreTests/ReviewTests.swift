@@ -131,10 +131,13 @@ import Testing
     #expect(predicted.open == 1)
   }
 
-  @Test func aBookmarkIsFoundAgain() throws {
+  @Test(arguments: [
+    Zoom.fit, .actual, .object, .place(scale: 1.5, centre: ImagePoint(x: 12.25, y: 0.125)),
+  ])
+  func aBookmarkIsFoundAgain(_ zoom: Zoom) throws {
     let folder = try Folder()
     let mark = Bookmark(
-      image: ImageID(2), object: ObjectID(predicted: PredictedObjectID(4)), zoom: .object,
+      image: ImageID(2), object: ObjectID(predicted: PredictedObjectID(4)), zoom: zoom,
       threshold: 0.35)
     try Project.sample(at: folder.path).save(mark, of: "anna")
     let project = try Project.open(from: folder.path)

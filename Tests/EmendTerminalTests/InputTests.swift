@@ -37,7 +37,13 @@ import Testing
       testDescription: "arrows, normal and application mode",
       bytes: "\u{1b}[A\u{1b}OB\u{1b}[C\u{1b}OD", expected: [.up, .down, .right, .left]),
     Case(
-      testDescription: "with shift held", bytes: "\u{1b}[1;2A\u{1b}[Z", expected: [.up, .backTab]),
+      testDescription: "with shift held, in xterm and rxvt",
+      bytes: "\u{1b}[1;2A\u{1b}[1;2B\u{1b}[1;2C\u{1b}[1;2D\u{1b}[a\u{1b}[d\u{1b}[Z",
+      expected: [
+        .shiftUp, .shiftDown, .shiftRight, .shiftLeft, .shiftUp, .shiftLeft, .backTab,
+      ]),
+    Case(
+      testDescription: "with control held", bytes: "\u{1b}[1;5A\u{1b}[1;5F", expected: [.up, .end]),
     Case(
       testDescription: "home and end of xterm, rxvt, the console and screen",
       bytes: "\u{1b}[H\u{1b}[7~\u{1b}[1~\u{1b}OH\u{1b}[F\u{1b}[8~\u{1b}[4~\u{1b}OF",
@@ -82,7 +88,7 @@ import Testing
       #expect(!tokenizer.isWaiting)
       #expect(
         tokens.compactMap(\.key) == [
-          .character("é"), .up, .character("日"), .character("x"),
+          .character("é"), .shiftUp, .character("日"), .character("x"),
           .character("y"),
         ], "cut at \(cut)")
       #expect(tokens.compactMap { $0.mouseEvent(in: .cells) }.count == 1, "cut at \(cut)")

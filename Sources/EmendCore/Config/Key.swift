@@ -12,6 +12,10 @@ public enum Key: Hashable, Sendable {
   case down
   case left
   case right
+  case shiftUp
+  case shiftDown
+  case shiftLeft
+  case shiftRight
   case home
   case end
   case pageUp
@@ -25,8 +29,10 @@ extension Key: LosslessStringConvertible {
   private static let named: [(Key, String)] = [
     (.escape, "esc"), (.enter, "enter"), (.tab, "tab"), (.backTab, "shift+tab"),
     (.backspace, "backspace"), (.delete, "delete"), (.up, "up"), (.down, "down"),
-    (.left, "left"), (.right, "right"), (.home, "home"), (.end, "end"), (.pageUp, "pageup"),
-    (.pageDown, "pagedown"), (.character(" "), "space"),
+    (.left, "left"), (.right, "right"), (.shiftUp, "shift+up"),
+    (.shiftDown, "shift+down"), (.shiftLeft, "shift+left"), (.shiftRight, "shift+right"),
+    (.home, "home"), (.end, "end"), (.pageUp, "pageup"), (.pageDown, "pagedown"),
+    (.character(" "), "space"),
   ]
 
   /// As a keymap writes it: `a`, `A`, `space`, `ctrl+r`, `shift+tab`.

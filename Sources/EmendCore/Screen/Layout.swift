@@ -24,44 +24,38 @@ struct Layout: Equatable, Sendable {
 extension Session {
   var layout: Layout { Layout(size) }
 
+  /// The picture's area in pixels.
+  var area: ScreenSize {
+    ScreenSize(
+      width: layout.picture.columns * size.cellWidth,
+      height: layout.picture.rows * size.cellHeight)
+  }
+
   /// How the open image lies in the picture's area; nil without an image.
-  public var viewport: Viewport? {
-    guard let image else { return nil }
-    let width = Double(layout.picture.columns * size.cellWidth)
-    let height = Double(layout.picture.rows * size.cellHeight)
-    let whole = Box(
-      x: 0, y: 0, width: Double(image.size.width), height: Double(image.size.height))
-    let fit = min(width / whole.width, height / whole.height)
+  public var viewport: Viewport? { image.map { viewport(zoom, of: $0.size) } }
+
+  func viewport(_ zoom: Zoom, of image: ImageSize) -> Viewport {
+    let fit = Viewport.fit(image, in: area)
+    let focus =
+      selected?.state.shape.bounds
+      ?? Box(x: 0, y: 0, width: Double(image.width), height: Double(image.height))
+    func viewport(_ scale: Double, _ centre: ImagePoint) -> Viewport {
+      Viewport(scale: scale, around: centre, of: image, in: area)
+    }
     switch zoom {
-    case .fit: return Self.viewport(around: whole.centre, zoom: fit, width, height, whole)
-    case .actual: return Self.viewport(around: focus(whole).centre, zoom: 1, width, height, whole)
+    case .fit: return fit
+    case .actual: return viewport(1, focus.centre)
     case .object:
-      let box = focus(whole)
       // Three times the object's size shows enough around it to judge its edges.
-      let zoom = min(
-        width / max(box.width * 3, 8), height / max(box.height * 3, 8), max(8, fit))
-      return Self.viewport(around: box.centre, zoom: max(zoom, fit), width, height, whole)
+      let scale = min(
+        Double(area.width) / max(focus.width * 3, 8),
+        Double(area.height) / max(focus.height * 3, 8), max(8, fit.zoom))
+      return viewport(max(scale, fit.zoom), focus.centre)
+    case .place(let scale, let centre):
+      // Whole, or pixel for pixel if that is smaller still, is the least; a bookmark may say more.
+      let least = min(fit.zoom, 1)
+      return viewport(min(max(scale, least), max(ZoomStep.most, fit.zoom)), centre)
     }
-  }
-
-  /// The box that zooming goes to; the whole image without a selection.
-  private func focus(_ whole: Box) -> Box {
-    selected?.state.shape.bounds ?? whole
-  }
-
-  /// Centres on a point, but shows no margin where the image could fill the area.
-  private static func viewport(
-    around centre: ImagePoint, zoom: Double, _ width: Double, _ height: Double, _ whole: Box
-  ) -> Viewport {
-    func start(_ middle: Double, _ shown: Double, _ length: Double) -> Double {
-      guard shown < length else { return (length - shown) / 2 }
-      return min(max(0, middle - shown / 2), length - shown)
-    }
-    return Viewport(
-      zoom: zoom,
-      origin: ImagePoint(
-        x: start(centre.x, width / zoom, whole.width),
-        y: start(centre.y, height / zoom, whole.height)))
   }
 
   /// The image position under the mouse; nil outside the picture.

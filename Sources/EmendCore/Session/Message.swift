@@ -25,6 +25,11 @@ public struct Mouse: Hashable, Sendable {
     case press
     case drag
     case release
+    case wheel(ZoomStep)
+    /// The button that moves the image went down.
+    case hold
+    /// Moved with that button held.
+    case haul
   }
 
   public var phase: Phase
@@ -87,14 +92,4 @@ public struct Bookmark: Hashable, Sendable {
     self.zoom = zoom
     self.threshold = threshold
   }
-}
-
-/// How large the image is shown.
-public enum Zoom: String, CaseIterable, Hashable, Sendable {
-  /// The whole image.
-  case fit
-  /// One image pixel on one screen pixel, around the selected object.
-  case actual
-  /// The selected object, with some of what is around it.
-  case object
 }

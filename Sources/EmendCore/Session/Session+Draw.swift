@@ -20,6 +20,7 @@ extension Session {
     if let nudge = Nudge(command) {
       draft.cursor = moved(draft.cursor, nudge)
       mode = .draw(draft)
+      reveal(draft.cursor)
     } else if command == .cancel {
       mode = .review
     } else if command == .commit {
@@ -96,6 +97,7 @@ extension Session {
   /// Draws with the mouse: press, drag and release over the picture.
   mutating func follow(_ mouse: Mouse, at time: Timestamp) -> [Effect] {
     guard !isWaiting, let image, let point = imagePoint(under: mouse) else { return [] }
+    if look(with: mouse, at: point) { return [] }
     let place = point.clamped(to: image.size)
     switch (mouse.phase, mode) {
     case (.press, .review), (.press, .draw):

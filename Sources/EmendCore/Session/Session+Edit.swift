@@ -113,6 +113,7 @@ extension Session {
       }
     }
     mode = .edit(draft)
+    if let viewport, let focus = focus(near: viewport.shown(in: area).centre) { reveal(focus) }
     return []
   }
 

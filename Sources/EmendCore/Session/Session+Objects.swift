@@ -36,10 +36,12 @@ extension Session {
     guard !objects.isEmpty else { return }
     guard let index = objects.firstIndex(where: { $0.id == selection }) else {
       select(objects.first?.id, at: time)
+      revealSelection()
       return
     }
     let next = (index + steps + objects.count) % objects.count
     select(objects[next].id, at: time)
+    revealSelection()
   }
 
   /// Selects the next open object after the selected one, then from the top; answers whether there
@@ -50,6 +52,7 @@ extension Session {
     let order = objects[(start + 1)...] + objects[...max(start, -1)]
     guard let next = order.first(where: { $0.state.status == .open }) else { return false }
     select(next.id, at: time)
+    revealSelection()
     return true
   }
 

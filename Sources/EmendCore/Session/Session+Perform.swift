@@ -11,11 +11,8 @@ extension Session {
 
   /// Commands that mean the same in every mode; nil for all others.
   private mutating func performAnywhere(_ command: Command, at time: Timestamp) -> [Effect]? {
+    if performLooking(command) { return [] }
     switch command {
-    case .zoomIn: zoom = zoom == .fit ? .actual : .object
-    case .zoomOut: zoom = zoom == .object ? .actual : .fit
-    case .zoomFit: zoom = .fit
-    case .zoomObject: zoom = .object
     case .toggleOverlay: isOverlayHidden.toggle()
     case .help: openHelp()
     case .redraw: return [.redraw]

@@ -89,6 +89,8 @@ public struct Session: Equatable, Sendable {
   var sequence: UInt64 = 0
   /// Where the mouse went down on the picture.
   var dragStart: ImagePoint?
+  /// What the mouse holds while it moves the image.
+  var held: ImagePoint?
 
   public init(setting: Setting, size: TerminalSize, threshold: Double) {
     self.setting = setting

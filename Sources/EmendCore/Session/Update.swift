@@ -131,13 +131,16 @@ extension Session {
     isWaiting = false
     mode = .review
     typed = []
-    // The first image opens as it was left; on another one the object is another.
-    if let image, image.id != opened.id, zoom == .object { zoom = .fit }
+    // The first image opens as it was left; on another one the object and the place are others.
+    let kept = image == nil ? zoom : nil
+    if let image, image.id != opened.id, zoom != .actual { zoom = .fit }
     image = opened
     showsRefused = false
     emptyReason = nil
     select(selecting, at: time)
     repairSelection(at: time)
+    revealSelection()
+    if let kept { zoom = kept }
     return bookmarks + catchUp()
   }
 

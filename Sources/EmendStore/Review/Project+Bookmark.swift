@@ -4,7 +4,7 @@ import GRDB
 extension Project {
   /// Remembers where a reviewer is.
   public func save(_ bookmark: Bookmark, of reviewer: String) throws {
-    let view = try JSON.text(View(zoom: bookmark.zoom.rawValue, threshold: bookmark.threshold))
+    let view = try JSON.text(View(bookmark))
     try write { db in
       try db.execute(
         sql: """
@@ -28,15 +28,44 @@ extension Project {
         let object = try (row["object"] as String?).map { ObjectID(try UniqueID(stored: $0)) }
         let view = try JSON.value(View.self, from: row["view"])
         return Bookmark(
-          image: ImageID(row["image"]), object: object, zoom: Zoom(rawValue: view.zoom) ?? .fit,
-          threshold: view.threshold)
+          image: ImageID(row["image"]), object: object, zoom: view.shown, threshold: view.threshold)
       }
     }
   }
 
   /// The bookmark's `view` column, as JSON.
+  ///
+  /// The first emend knew the zooms "fit", "actual" and "object"; it shows the whole image for
+  /// "place", which came with `scale`, `x` and `y`.
   private struct View: Codable {
     var zoom: String
     var threshold: Double
+    var scale: Double?
+    /// The image position in the middle.
+    var x: Double?
+    var y: Double?
+
+    init(_ bookmark: Bookmark) {
+      threshold = bookmark.threshold
+      switch bookmark.zoom {
+      case .fit: zoom = "fit"
+      case .actual: zoom = "actual"
+      case .object: zoom = "object"
+      case .place(let scale, let centre):
+        zoom = "place"
+        (self.scale, x, y) = (scale, centre.x, centre.y)
+      }
+    }
+
+    var shown: Zoom {
+      switch zoom {
+      case "actual": return .actual
+      case "object": return .object
+      case "place":
+        guard let scale, let x, let y, scale > 0 else { return .fit }
+        return .place(scale: scale, centre: ImagePoint(x: x, y: y))
+      default: return .fit
+      }
+    }
   }
 }

@@ -42,11 +42,30 @@ extension InputToken {
     }
   }
 
-  /// With shift or control held the same key with another parameter, which emend does not tell
-  /// apart.
+  private static func shifted(letter: UInt8) -> Key? {
+    switch letter {
+    case UInt8(ascii: "A"): .shiftUp
+    case UInt8(ascii: "B"): .shiftDown
+    case UInt8(ascii: "C"): .shiftRight
+    case UInt8(ascii: "D"): .shiftLeft
+    default: nil
+    }
+  }
+
+  /// rxvt sends `CSI a` for shift and an arrow.
+  private static func rxvtShifted(letter: UInt8) -> Key? {
+    (UInt8(ascii: "a")...UInt8(ascii: "d")).contains(letter) ? shifted(letter: letter - 32) : nil
+  }
+
+  /// With a modifier held the same key with a second parameter, one more than the sum of shift (1),
+  /// alt (2) and control (4); shift is told apart on arrows only.
   private static func key(_ sequence: ControlSequence) -> Key? {
     guard sequence.prefix == nil, sequence.intermediates.isEmpty else { return nil }
-    guard sequence.final == UInt8(ascii: "~") else { return key(letter: sequence.final) }
+    guard sequence.final == UInt8(ascii: "~") else {
+      let hasShift = sequence.parameters.count == 2 && sequence.parameters[1] == 2
+      return (hasShift ? shifted(letter: sequence.final) : nil) ?? key(letter: sequence.final)
+        ?? rxvtShifted(letter: sequence.final)
+    }
     return switch sequence.parameters.first {
     case 1, 7: .home
     case 3: .delete

@@ -8,7 +8,7 @@ struct QueueCommand: ParsableCommand {
     commandName: "queue", abstract: "Show what comes next and why, or rank anew.",
     discussion: """
       The order is made from the champion's scores after each `emend predict`, by the strategy in \
-      emend.yaml. --strategy, --aggregate and --control-share rank anew for now.
+      emend.yaml. --strategy, --aggregate and --control-share rank anew, until the next predict.
 
       Example: emend queue --strategy margin --limit 10
       """)

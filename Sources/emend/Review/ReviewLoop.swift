@@ -165,13 +165,17 @@ struct ReviewLoop: ~Copyable {
 }
 
 extension Mouse {
-  /// Only the left button draws.
+  /// The left button draws, the others move the image.
   init?(_ event: MouseEvent) {
     switch event.kind {
     case .press(.left): self.init(phase: .press, x: event.x, y: event.y)
     case .drag(.left): self.init(phase: .drag, x: event.x, y: event.y)
     case .release(.left): self.init(phase: .release, x: event.x, y: event.y)
-    default: return nil
+    case .press: self.init(phase: .hold, x: event.x, y: event.y)
+    case .drag: self.init(phase: .haul, x: event.x, y: event.y)
+    case .release: return nil
+    case .scrollUp: self.init(phase: .wheel(.larger), x: event.x, y: event.y)
+    case .scrollDown: self.init(phase: .wheel(.smaller), x: event.x, y: event.y)
     }
   }
 }

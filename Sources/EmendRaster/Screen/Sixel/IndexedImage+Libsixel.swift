@@ -2,20 +2,16 @@ import CSixel
 import EmendCore
 
 extension IndexedImage {
-  /// A part of the picture as one sixel image, at the cursor.
+  /// A part of the picture as one sixel image whose bands libsixel writes.
   ///
-  /// It defines the registers that it uses and no others, each under its own number: terminals
-  /// whose registers belong to one image need them all, and with shared registers none may
-  /// change its colour while older pixels of it are on the screen.
-  ///
-  /// libsixel writes the bands only. Its own palette would define all 256 registers in each
-  /// patch (3.9 kB), its quantiser sends pure red as `97;0;0`, and its transparency shifts
-  /// pixels by one (1.10.3); none of them is used.
+  /// Its own palette would define all 256 registers in each patch (3.9 kB), its quantiser sends
+  /// pure red as `97;0;0`, and its transparency shifts pixels by one (1.10.3); none of them is
+  /// used.
   ///
   /// The corresponding C function is `sixel_encode`.
   /// - Precondition: the part lies in the picture and its height is a positive multiple of 6.
   /// - Complexity: O(pixels + width × registers × bands)
-  func sixelBytes(of part: ScreenRect) throws(PictureError) -> [UInt8] {
+  func libsixelBytes(of part: ScreenRect) throws(PictureError) -> [UInt8] {
     let (width, height) = (part.right - part.left, part.bottom - part.top)
     precondition(height > 0 && height % 6 == 0, "\(height) rows, expected a multiple of 6")
     var pixels: [UInt8] = []
@@ -24,21 +20,9 @@ extension IndexedImage {
       pixels += indices[y * self.width + part.left..<y * self.width + part.right]
     }
     var bytes = Array("\u{1b}P0;0;0q\"1;1;\(width);\(height)".utf8)
-    appendRegisters(of: pixels, to: &bytes)
+    appendRegisters(RegisterSet(pixels), to: &bytes)
     bytes += bands(try encoded(&pixels, width: width, height: height))
     return bytes
-  }
-
-  /// Appends the definitions of the registers that occur, in percent.
-  private func appendRegisters(of pixels: [UInt8], to bytes: inout [UInt8]) {
-    var isUsed = [Bool](repeating: false, count: 256)
-    for pixel in pixels { isUsed[Int(pixel)] = true }
-    for register in isUsed.indices where isUsed[register] {
-      let colour =
-        register < palette.count ? palette[register] : Colour(red: 0, green: 0, blue: 0)
-      let shares = [colour.red, colour.green, colour.blue].map { (Int($0) * 100 + 127) / 255 }
-      bytes += "#\(register);2;\(shares[0]);\(shares[1]);\(shares[2])".utf8
-    }
   }
 
   /// What libsixel makes of the indices: a whole sixel image without a palette.

@@ -1,0 +1,18 @@
+/// A set of the 256 colour registers.
+struct RegisterSet: Equatable {
+  private var words = SIMD4<UInt64>.zero
+
+  init() {}
+
+  init(_ registers: [UInt8]) {
+    for register in registers { insert(Int(register)) }
+  }
+
+  var isEmpty: Bool { words == .zero }
+
+  func contains(_ register: Int) -> Bool { words[register >> 6] >> (register & 63) & 1 == 1 }
+
+  mutating func insert(_ register: Int) { words[register >> 6] |= 1 << (register & 63) }
+
+  mutating func formUnion(_ other: RegisterSet) { words |= other.words }
+}
