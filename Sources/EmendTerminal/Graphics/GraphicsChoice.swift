@@ -1,3 +1,5 @@
+import EmendCore
+
 /// How pictures reach one terminal, and why so.
 public struct GraphicsChoice: Equatable, Sendable {
   public var kind: GraphicsKind
@@ -15,8 +17,15 @@ public struct GraphicsChoice: Equatable, Sendable {
       self.init(.kitty, "it took kitty's graphics")
     } else if capabilities.hasSixel {
       self.init(.sixel, "its features name sixel (4)")
+    } else if capabilities.isConsole {
+      self.init(.blocks, "a console's font has no finer blocks")
+    } else if let family, family.drawsSextants {
+      self.init(.sextants, "it shows no pictures, and draws sextants itself")
+    } else if capabilities.colours <= .eight {
+      self.init(
+        .blocks, "it shows no pictures, and a terminal with few colours may lack finer ones")
     } else {
-      self.init(.blocks, "it shows no pictures")
+      self.init(.quadrants, "it shows no pictures, and most fonts have quadrants")
     }
   }
 
@@ -44,6 +53,9 @@ public struct GraphicsChoice: Equatable, Sendable {
     case .kitty where !capabilities.isTmux && !capabilities.hasKittyGraphics:
       return "this terminal does not answer kitty's graphics query; "
         + "use kitty, ghostty or WezTerm, or --graphics blocks"
+    case .sextants, .quadrants:
+      return capabilities.isConsole
+        ? "a console's font has no \(kind.rawValue); use --graphics blocks" : nil
     default: return nil
     }
   }

@@ -2,6 +2,10 @@
 public enum GraphicsKind: String, CaseIterable, Sendable {
   case kitty
   case sixel
+  /// Text, six spots to a cell.
+  case sextants
+  /// Text, four spots to a cell.
+  case quadrants
   /// Text, two spots to a cell.
   case blocks
 
@@ -9,7 +13,7 @@ public enum GraphicsKind: String, CaseIterable, Sendable {
   public var hasPixels: Bool {
     switch self {
     case .kitty, .sixel: true
-    case .blocks: false
+    case .sextants, .quadrants, .blocks: false
     }
   }
 }

@@ -45,6 +45,14 @@ enum TerminalFamily: CaseIterable {
     }
   }
 
+  /// Whether it draws the sextants of Unicode 13 itself, whatever its font has.
+  var drawsSextants: Bool {
+    switch self {
+    case .foot, .ghostty, .kitty, .vte, .wezTerm: true
+    case .alacritty, .iTerm, .konsole, .mintty, .mlterm, .vsCode, .warp, .xterm: false
+    }
+  }
+
   /// Whether its text has 24 bits of colour.
   var hasDirectColour: Bool {
     switch self {

@@ -84,8 +84,11 @@ extension TerminalCapabilities {
     isConsole = environment.isConsole
     cell = Self.cell(answers: answers, window: window)
     for answer in answers { note(answer) }
+    // What terminfo says is less than the truth: Debian's xterm calls itself `xterm`, of 8 colours.
     let isDirect = environment.isDirect || TerminalFamily(self)?.hasDirectColour == true
     colours = isDirect ? .direct : TextColours(count: environment.colours)
+    // tmux' own type is `screen`, of 8 colours, but it shows what the terminal behind it can.
+    if isTmux { colours = max(colours, .indexed) }
   }
 
   private mutating func note(_ answer: TerminalAnswer) {

@@ -26,10 +26,11 @@ struct PlotScreen {
     size =
       kind.hasPixels
       ? found.size(columns: columns, rows: rows)
-      : TerminalSize(columns: columns, rows: rows, cellWidth: 1, cellHeight: 2)
+      : TerminalSize(columns: columns, rows: rows, cellWidth: CellCarrier.cell.width,
+        cellHeight: CellCarrier.cell.height)
   }
 
-  /// Half blocks are too coarse for text, so that a plot is drawn for pixels alone.
+  /// Cells are too coarse for text, so that a plot is drawn for pixels alone.
   var canShowText: Bool { kind.hasPixels }
 
   /// Draws what `make` gives for a width and height in pixels.

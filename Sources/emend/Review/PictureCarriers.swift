@@ -11,8 +11,18 @@ enum PictureCarriers {
     switch kind {
     case .kitty: KittyCarrier(firstID: firstImage)
     case .sixel: SixelCarrier(limits: sixelLimits(of: capabilities))
-    case .blocks: BlockCarrier(colours: capabilities.colours == .direct ? .direct : .indexed)
+    case .sextants: cells(.sextants, capabilities)
+    case .quadrants: cells(.quadrants, capabilities)
+    case .blocks: cells(.blocks, capabilities)
     }
+  }
+
+  private static func cells(
+    _ symbols: CellSymbols, _ capabilities: TerminalCapabilities
+  ) -> CellCarrier {
+    CellCarrier(
+      symbols: symbols, colours: capabilities.colours,
+      lines: capabilities.isConsole ? .console : .unicode)
   }
 
   /// Another number for each process, because a terminal's images are shared by all in it.
