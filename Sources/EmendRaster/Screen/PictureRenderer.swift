@@ -7,7 +7,7 @@ public struct PictureRenderer: Sendable {
   /// What is drawn behind an image that does not fill the area.
   public let background: Colour
   private var palette: (image: ImageID, palette: Palette)?
-  private var colours: (image: ImageID, registers: OverlayColours)?
+  private var painter = OverlayPainter()
   private var base: (key: BaseKey, plane: BasePlane)?
 
   private var planesMade = 0
@@ -32,7 +32,7 @@ public struct PictureRenderer: Sendable {
   ///   - fullSize: the upright image's size.
   /// - Returns: both planes. The picture's colours stay as they are for as long as the image does,
   ///   and so do those of marks; a label that is new to the image adds one.
-  /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
+  /// - Complexity: O(area + marks) for changed marks; O(area + pixels shown) for a changed view.
   public mutating func compose(
     _ scene: Scene, cell: TerminalSize, image: PixelImage, fullSize: ImageSize
   ) -> PictureFrame {
@@ -42,21 +42,8 @@ public struct PictureRenderer: Sendable {
       image: scene.image, viewport: scene.viewport, size: ImageSize(width: width, height: height),
       source: ImageSize(width: image.width, height: image.height), fullSize: fullSize)
     let plane = plane(for: key, image)
-    var registers = registers(for: plane.pixels.palette, of: scene.image)
-    var overlay = OverlayPlane(width: width, height: height, base: plane.pixels.indices)
-    overlay.draw(scene, &registers, OverlayDetail(cell: cell))
-    colours = (scene.image, registers)
-    let pixels = IndexedImage(
-      width: width, height: height, indices: overlay.overBase(), palette: registers.palette)
+    let pixels = painter.draw(scene, over: plane, OverlayDetail(cell: cell))
     return PictureFrame(base: plane, pixels: pixels, scene: scene)
-  }
-
-  /// The registers that marks on the image have had so far.
-  private func registers(for picture: [Colour], of id: ImageID) -> OverlayColours {
-    if let colours, colours.image == id, colours.registers.palette.starts(with: picture) {
-      return colours.registers
-    }
-    return OverlayColours(picture: picture)
   }
 
   /// The picture under the marks, made anew only when what it depends on has changed.

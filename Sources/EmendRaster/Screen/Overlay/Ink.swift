@@ -10,6 +10,15 @@ enum Ink {
     /// At least `period` registers, and the same again after as many.
     var cycle: [UInt8]
     var period: Int
+
+    /// Draws pixels of a row that begins at the position `phase` along the diagonal, from 0.
+    func draw(_ row: UnsafeMutableBufferPointer<UInt8>, phase: Int) {
+      var place = phase % period
+      for index in 0..<row.count {
+        if cycle[place] != OverlayColours.none { row[index] = cycle[place] }
+        place = place + 1 == period ? 0 : place + 1
+      }
+    }
   }
 
   /// `on` pixels of a register, `edge` pixels of another that stands out from it, and a gap.
