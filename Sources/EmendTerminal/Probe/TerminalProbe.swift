@@ -9,10 +9,13 @@ public struct TerminalProbe: Sendable {
     public var capabilities: TerminalCapabilities
     /// Keys that were pressed while the terminal was asked, for ``CursesScreen``.
     public var typedAhead: [UInt8]
+    /// From the first question to the last answer: one round trip and a little.
+    public var seconds: Double
 
-    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8]) {
+    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8], seconds: Double = 0) {
       self.capabilities = capabilities
       self.typedAhead = typedAhead
+      self.seconds = seconds
     }
   }
 
@@ -40,7 +43,9 @@ public struct TerminalProbe: Sendable {
     try TerminalError.check(input: input, output: output)
     let mode = try UncookedMode(of: input)
     defer { mode.end() }
+    let start = ProgressBar.monotonicSeconds()
     var (answers, typedAhead) = try ask(questions, input, output, patience)
+    let seconds = ProgressBar.monotonicSeconds() - start
     let (window, isTmux) = (TerminalFile.windowSize(of: output), getenv("TMUX") != nil)
     var capabilities = TerminalCapabilities(answers: answers, window: window, isTmux: isTmux)
     if capabilities.hasSixel, capabilities.registers < 256 {
@@ -49,7 +54,7 @@ public struct TerminalProbe: Sendable {
       typedAhead += more.typedAhead
       capabilities = TerminalCapabilities(answers: answers, window: window, isTmux: isTmux)
     }
-    return Result(capabilities: capabilities, typedAhead: typedAhead)
+    return Result(capabilities: capabilities, typedAhead: typedAhead, seconds: seconds)
   }
 
   private static func ask(

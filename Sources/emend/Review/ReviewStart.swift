@@ -10,6 +10,7 @@ struct ReviewStart {
   let opened: OpenProject
   let looks: Looks
   let graphics: ReviewCommand.Graphics
+  let encoder: SixelEncoderKind
   let threshold: Double?
 
   func run() throws {
@@ -57,7 +58,8 @@ struct ReviewStart {
       painter: Painter(
         decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
         renderer: PictureRenderer(background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: PictureCarriers.carrier(for: capabilities, hasPixels: hasPixels)))
+        carrier: PictureCarriers.carrier(
+          for: capabilities, hasPixels: hasPixels, encoder: encoder)))
     let messages = Mailbox<Message>()
     let store = StoreWorker(
       project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
@@ -75,8 +77,12 @@ struct ReviewStart {
     defer { quiet.end() }
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
+    let flow = PictureFlow(
+      roundTrip: probe.seconds, answers: probe.capabilities.answers,
+      mostDetail: .full)
     var loop = ReviewLoop(
-      session: session, screen: screen, signals: signals, workers: workers, hasPixels: hasPixels)
+      session: session, screen: screen, signals: signals, workers: workers, flow: flow,
+      hasPixels: hasPixels)
     try loop.run(opening: bookmark)
     return loop.endSignal
   }
