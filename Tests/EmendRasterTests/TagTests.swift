@@ -109,6 +109,13 @@ import Testing
       (0x21..<0x7f).allSatisfy { code in rows(String(UnicodeScalar(UInt8(code)))) != rows(" ") })
   }
 
+  @Test func aTagThatIsWiderThanItsBoxIsLeftOutWhereItWouldHideAnother() {
+    let small = box(40, 40, 20, 20, name: "missing")
+    #expect(tagArea([small]) != nil)
+    let others = [box(50, 20, 40, 18, .rejected), box(50, 62, 40, 18, .rejected)]
+    #expect(tagArea([small] + others) == nil)
+  }
+
   @Test func aLongNameIsCut() {
     let name = String(repeating: "abc", count: 20)
     #expect(tagArea([box(2, 40, 190, 30, name: name)], 200)?.right == 1 + 24 * 6 + 6)

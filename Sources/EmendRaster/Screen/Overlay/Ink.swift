@@ -2,8 +2,16 @@
 enum Ink {
   case plain(UInt8)
   case pattern(Pattern)
-  /// What each register becomes.
-  case tint([UInt8])
+  case tint(Tint)
+
+  /// What each of 256 registers becomes, on the two colours of a chessboard.
+  struct Tint {
+    var even: [UInt8]
+    var odd: [UInt8]
+
+    /// The registers for pixels along the diagonal from `phase`.
+    func tables(_ phase: Int) -> ([UInt8], [UInt8]) { phase % 2 == 0 ? (even, odd) : (odd, even) }
+  }
 
   /// Registers in turn along the diagonal; `OverlayColours.none` leaves what is there.
   struct Pattern {

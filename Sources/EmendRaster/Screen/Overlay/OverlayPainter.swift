@@ -29,7 +29,7 @@ struct OverlayPainter: Sendable {
   ///
   /// Labels that are new to the image add colours to those that its palette has had.
   /// - Complexity: O(area + marks + pixels drawn). On 1280x720 an edge that moves among 1,000 boxes
-  ///   with tags takes 0.5 ms and among 10,000 2.4 ms; all of them anew 2.0 and 13.4 ms (one of two
+  ///   with tags takes 0.6 ms and among 10,000 2.7 ms; all of them anew 2.3 and 15.5 ms (one of two
   ///   busy cores, 2026-11-21). 1,000 polygons of 40 points anew take 14 ms.
   mutating func draw(
     _ scene: Scene, over base: BasePlane, _ detail: OverlayDetail

@@ -51,11 +51,13 @@ struct OverlayPlane {
         switch ink {
         case .plain(let register): for index in 0..<row.count { row[index] = register }
         case .pattern(let pattern): pattern.draw(row, phase: columns.lowerBound + y)
-        case .tint(let table):
+        case .tint(let tint):
+          let (first, second) = tint.tables(columns.lowerBound + y)
           for index in 0..<row.count {
             let under = row[index]
             let place = start + columns.lowerBound + index
-            row[index] = table[Int(under == OverlayColours.none ? base[place] : under)]
+            let shown = Int(under == OverlayColours.none ? base[place] : under)
+            row[index] = index % 2 == 0 ? first[shown] : second[shown]
           }
         }
       }
@@ -107,11 +109,12 @@ struct OverlayPlane {
               pixels[index] = pixels[index].replaced(by: register, where: isDrawn)
             }
           }
-        case .tint(let table):
+        case .tint(let tint):
+          let (first, second) = tint.tables(start.x + start.y)
           for index in 0..<kinds.count where kinds[index] == kind {
             let under = pixels[index]
-            let shown = under == OverlayColours.none ? base[place + index] : under
-            pixels[index] = table[Int(shown)]
+            let shown = Int(under == OverlayColours.none ? base[place + index] : under)
+            pixels[index] = index % 2 == 0 ? first[shown] : second[shown]
           }
         }
       }

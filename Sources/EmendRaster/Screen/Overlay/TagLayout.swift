@@ -82,14 +82,19 @@ struct TagLayout {
     return best
   }
 
-  /// What lies in the squares that an area touches.
+  /// What lies where a tag would be: a tag, or outlines but for those just at its border, such as
+  /// its own mark's.
   private func content(of area: ScreenRect) -> UInt8 {
-    var found: UInt8 = 0
+    if holds(Content.taken, area) { return Content.taken }
+    return holds(Content.outline, area.grown(by: -Self.side)) ? Content.outline : 0
+  }
+
+  private func holds(_ content: UInt8, _ area: ScreenRect) -> Bool {
+    guard !area.isEmpty else { return false }
     let columns = area.left / Self.side...(area.right - 1) / Self.side
-    for row in area.top / Self.side...(area.bottom - 1) / Self.side {
-      for column in columns { found |= squares[row * self.columns + column] }
+    return (area.top / Self.side...(area.bottom - 1) / Self.side).contains { row in
+      columns.contains { squares[row * self.columns + $0] & content != 0 }
     }
-    return found & Content.taken == 0 ? found : Content.taken
   }
 
   private mutating func put(_ content: UInt8, _ area: ScreenRect) {
