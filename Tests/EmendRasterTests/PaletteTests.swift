@@ -30,10 +30,10 @@ import Testing
 
   @Test func aPictureIsShownWithLittleError() {
     let image = photo(96)
-    var palette = Palette(for: image, count: 239, and: black)
+    var palette = Palette(for: image, quality: .best, count: 239, and: black)
     #expect(palette.colours.count == 240)
     var error = 0.0
-    for (pixel, index) in palette.indices(for: image).enumerated() {
+    for (pixel, index) in palette.indices(for: image, quality: .best).enumerated() {
       let colour = palette.colours[Int(index)]
       for (channel, value) in [colour.red, colour.green, colour.blue].enumerated() {
         let difference = Double(value) - Double(image.pixels[pixel * 3 + channel])
@@ -48,16 +48,5 @@ import Testing
     #expect(
       Palette(for: photo(50), count: 239, and: black).colours
         == Palette(for: photo(50), count: 239, and: black).colours)
-  }
-
-  @Test func overlayColoursStandBehindThePictures() {
-    let labels = (0..<10).map { Colour(red: UInt8($0 * 20), green: 5, blue: 99) }
-    let colours = OverlayColours(labelColours: labels)
-    #expect(colours.registers.count == 15)
-    for (index, label) in labels.prefix(8).enumerated() {
-      #expect(colours.register(of: label) == UInt8(240 + index))
-      #expect(colours.registers[index] == label)
-    }
-    #expect(colours.register(of: labels[9]) == 247)
   }
 }

@@ -54,6 +54,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case gammaDown = "gamma-down"
   case toneReset = "tone-reset"
   case toggleOverlay = "toggle-overlay"
+  case nextTags = "next-tags"
+  case nextMasks = "next-masks"
   case thresholdDown = "threshold-down"
   case thresholdUp = "threshold-up"
   case filter
@@ -138,6 +140,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .gammaDown: "Bring out the bright parts of images"
     case .toneReset: "Show images with their own brightness, contrast and gamma"
     case .toggleOverlay: "Hide or show what is drawn over the image"
+    case .nextTags: "Write names at all objects, at the selected one, at none"
+    case .nextMasks: "Show masks hatched, tinted, as outlines"
     case .thresholdDown: "Show objects of lower scores too"
     case .thresholdUp: "Hide objects of low scores"
     case .filter: "Show only some labels or states"

@@ -66,6 +66,7 @@ public struct Session: Equatable, Sendable {
   /// Stays from image to image.
   public var tone = Tone.neutral
   public var isOverlayHidden = false
+  public var overlayLook = OverlayLook()
   /// Open objects with lower scores are not shown, `0...1`.
   public var threshold: Double
   public var filter = ObjectFilter()

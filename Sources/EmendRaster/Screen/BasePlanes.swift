@@ -10,6 +10,7 @@ public struct BasePlanes: Sendable {
     var viewport: Viewport
     var size: ScreenSize
     var tone: Tone
+    var detail: PictureDetail
     /// Whether a pixel is as large as a text cell's half.
     var isCoarse: Bool
   }
@@ -87,12 +88,14 @@ public struct BasePlanes: Sendable {
   }
 
   private func picture(for key: Key, _ image: DecodedImage) throws(ImageError) -> PixelImage {
-    var picture = try image.part(for: key.viewport, in: key.size).rendered(
-      key.viewport, width: key.size.width, height: key.size.height, background: background)
-    let shown = ScreenRect(of: image.size, under: key.viewport, in: key.size)
+    let (viewport, size) = key.coarse
+    var picture = try image.part(for: viewport, in: size).rendered(
+      viewport, width: size.width, height: size.height, background: background)
+    let shown = ScreenRect(of: image.size, under: viewport, in: size)
     if key.tone != .neutral { ToneTable(key.tone).apply(to: &picture, in: shown) }
-    if key.hasGrid { PixelGrid.draw(on: &picture, in: shown, key.viewport) }
-    return picture
+    if key.hasGrid { PixelGrid.draw(on: &picture, in: shown, viewport) }
+    return picture.blocks(
+      of: key.detail.blockSide, width: key.size.width, height: key.size.height)
   }
 
   /// The image's colours: from the whole image, whatever part of it is shown.
@@ -119,16 +122,26 @@ public struct BasePlanes: Sendable {
 }
 
 extension BasePlanes.Key {
-  init(_ scene: Scene, _ cell: TerminalSize) {
+  init(_ scene: Scene, _ cell: TerminalSize, _ detail: PictureDetail = .full) {
     self.init(
       image: scene.image, viewport: scene.viewport,
       size: ScreenSize(
         width: scene.area.columns * cell.cellWidth, height: scene.area.rows * cell.cellHeight),
-      tone: scene.tone, isCoarse: cell.cellWidth < 4)
+      tone: scene.tone, detail: detail, isCoarse: cell.cellWidth < 4)
+  }
+
+  /// The view and its size in pixels of the detail.
+  fileprivate var coarse: (viewport: Viewport, size: ScreenSize) {
+    let side = detail.blockSide
+    let size = ScreenSize(
+      width: (self.size.width + side - 1) / side, height: (self.size.height + side - 1) / side)
+    return (Viewport(zoom: viewport.zoom / Double(side), origin: viewport.origin), size)
   }
 
   /// On coarse pixels a line would be as thick as text.
-  fileprivate var hasGrid: Bool { viewport.zoom >= PixelGrid.leastZoom && !isCoarse }
+  fileprivate var hasGrid: Bool {
+    viewport.zoom >= PixelGrid.leastZoom && !isCoarse && detail == .full
+  }
 }
 
 extension BasePlanes.PaletteKey {

@@ -4,16 +4,13 @@ public import EmendCore
 ///
 /// The scaled picture is kept, so that a moved mark costs no more than drawing the marks.
 public struct PictureRenderer: Sendable {
-  private let colours: OverlayColours
+  private var colours: (image: ImageID, registers: OverlayColours)?
   private var planes: BasePlanes
 
   /// What is drawn behind an image that does not fill the area.
   public var background: Colour { planes.background }
 
-  public init(labelColours: [Colour], background: Colour) {
-    colours = OverlayColours(labelColours: labelColours)
-    planes = BasePlanes(background: background)
-  }
+  public init(background: Colour) { planes = BasePlanes(background: background) }
 
   /// The area's pixels: `area.columns * cellWidth` by `area.rows * cellHeight`.
   ///
@@ -21,20 +18,32 @@ public struct PictureRenderer: Sendable {
   ///   - scene: what to show, and where.
   ///   - cell: the terminal's cell size in pixels; 1 by 2 for half blocks.
   ///   - image: the decoded image of `scene.image`, whole, smaller or to be read in parts.
-  /// - Returns: both planes; the picture's colours stay as they are for as long as the image and
-  ///   its tone do, and change when the pixel grid comes or goes.
+  ///   - detail: how fine the picture is; the marks are always sharp.
+  /// - Returns: both planes. The picture's colours stay as they are for as long as the image and
+  ///   its tone do, and change when the pixel grid comes or goes; so do those of marks, and a
+  ///   label that is new to the image adds one.
   /// - Throws: ``ImageError`` when the image's pixels cannot be read.
   /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
   public mutating func compose(
-    _ scene: Scene, cell: TerminalSize, image: DecodedImage
+    _ scene: Scene, cell: TerminalSize, image: DecodedImage, detail: PictureDetail = .full
   ) throws(ImageError) -> PictureFrame {
-    let plane = try planes.plane(for: BasePlanes.Key(scene, cell), image)
-    var overlay = OverlayPlane(width: plane.pixels.width, height: plane.pixels.height)
-    overlay.draw(scene, colours, cell.cellWidth < 4 ? .coarse : .fine)
-    var pixels = plane.pixels
-    pixels.indices = overlay.over(pixels.indices)
-    pixels.palette += colours.registers
+    let plane = try planes.plane(for: BasePlanes.Key(scene, cell, detail), image)
+    let (width, height) = (plane.pixels.width, plane.pixels.height)
+    var registers = registers(for: plane.pixels.palette, of: scene.image)
+    var overlay = OverlayPlane(width: width, height: height, base: plane.pixels.indices)
+    overlay.draw(scene, &registers, OverlayDetail(cell: cell))
+    colours = (scene.image, registers)
+    let pixels = IndexedImage(
+      width: width, height: height, indices: overlay.overBase(), palette: registers.palette)
     return PictureFrame(base: plane, pixels: pixels, scene: scene)
+  }
+
+  /// The registers that marks on the image have had so far.
+  private func registers(for picture: [Colour], of id: ImageID) -> OverlayColours {
+    if let colours, colours.image == id, colours.registers.palette.starts(with: picture) {
+      return colours.registers
+    }
+    return OverlayColours(picture: picture)
   }
 
   /// Takes over what was prepared on another thread.

@@ -47,8 +47,7 @@ struct PlotScreen {
     let scene = Scene(
       image: ImageID(0), area: area,
       viewport: Viewport(zoom: 1, origin: ImagePoint(x: 0, y: 0)), marks: [])
-    var renderer = PictureRenderer(
-      labelColours: [], background: Colour(red: 24, green: 24, blue: 28))
+    var renderer = PictureRenderer(background: Colour(red: 24, green: 24, blue: 28))
     let full = ImageSize(width: image.width, height: image.height)
     let frame = try renderer.compose(scene, cell: size, image: DecodedImage(image, of: full))
     var carrier = PictureCarriers.carrier(for: capabilities, hasPixels: capabilities.hasSixel)

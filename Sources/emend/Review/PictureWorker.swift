@@ -87,7 +87,7 @@ struct Painter {
         asked = (scene, size, detail, epoch)
       }
     }
-    if let asked { paint(asked.scene, asked.size, asked.epoch, answer) }
+    if let asked { paint(asked.scene, asked.size, asked.detail, asked.epoch, answer) }
     sendAhead()
   }
 
@@ -99,14 +99,18 @@ struct Painter {
   }
 
   private mutating func paint(
-    _ scene: Scene, _ size: TerminalSize, _ newEpoch: Int, _ answer: (PictureAnswer) -> Void
+    _ scene: Scene, _ size: TerminalSize, _ detail: PictureDetail, _ newEpoch: Int,
+    _ answer: (PictureAnswer) -> Void
   ) {
     if newEpoch != epoch { carrier.forget() }
     epoch = newEpoch
     do {
-      guard let image = try images.image(scene.image, at: scene.viewport.zoom) else { return }
+      guard let image = try images.image(scene.image, at: scene.viewport.zoom) else {
+        // Each request is answered, because the next one waits for the answer.
+        return answer(.painted(.none, epoch: epoch))
+      }
       last = (scene, size)
-      let frame = try renderer.compose(scene, cell: size, image: image)
+      let frame = try renderer.compose(scene, cell: size, image: image, detail: detail)
       let update = try carrier.update(
         to: frame,
         cell: ImageSize(width: size.cellWidth, height: size.cellHeight))

@@ -10,6 +10,7 @@ struct ReviewStart {
   let opened: OpenProject
   let looks: Looks
   let graphics: ReviewCommand.Graphics
+  let encoder: SixelEncoderKind
   let threshold: Double?
 
   func run() throws {
@@ -44,6 +45,7 @@ struct ReviewStart {
       size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
       threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
     session.zoom = bookmark?.zoom ?? .fit
+    session.overlayLook = opened.settings.review.look
     session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
     return session
   }
@@ -58,9 +60,9 @@ struct ReviewStart {
       requests: requests,
       painter: Painter(
         images: DecodedImages(decoder: partDecoder),
-        renderer: PictureRenderer(
-          labelColours: session.setting.theme.labelColours, background: background),
-        carrier: PictureCarriers.carrier(for: capabilities, hasPixels: hasPixels),
+        renderer: PictureRenderer(background: background),
+        carrier: PictureCarriers.carrier(
+          for: capabilities, hasPixels: hasPixels, encoder: encoder),
         lookAhead: ahead.requests),
       lookAhead: ahead)
     let messages = Mailbox<Message>()
