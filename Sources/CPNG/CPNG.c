@@ -147,8 +147,32 @@ static void write_bytes(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush_nothing(png_structp png) { (void)png; }
 
-int emend_png_encode(const unsigned char *rgb, unsigned width, unsigned height,
-                     emend_png_sink sink, void *context, emend_png_message *message) {
+typedef struct {
+  int bit_depth, colour_type, level;
+  png_color palette[256];
+  int colours;
+  // Whether the first colour is clear.
+  int clear;
+} file_form;
+
+static void write_rows(png_structp png, png_infop info, const file_form *form,
+                       const unsigned char *pixels, unsigned width, unsigned height,
+                       size_t stride) {
+  png_set_compression_level(png, form->level);
+  png_set_IHDR(png, info, width, height, form->bit_depth, form->colour_type, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (form->colours) png_set_PLTE(png, info, form->palette, form->colours);
+  png_byte alpha[1] = {0};
+  if (form->clear) png_set_tRNS(png, info, alpha, 1, NULL);
+  png_write_info(png, info);
+  if (form->bit_depth < 8) png_set_packing(png);
+  for (unsigned row = 0; row < height; row++) png_write_row(png, pixels + row * stride);
+  png_write_end(png, info);
+}
+
+static int write_file(const file_form *form, const unsigned char *pixels, unsigned width,
+                      unsigned height, size_t stride, emend_png_sink sink, void *context,
+                      emend_png_message *message) {
   sink_state to = {sink, context};
   png_infop info = NULL;
   png_structp png =
@@ -157,15 +181,33 @@ int emend_png_encode(const unsigned char *rgb, unsigned width, unsigned height,
     info = png_create_info_struct(png);
     if (!info) png_error(png, "not enough memory");
     png_set_write_fn(png, &to, write_bytes, flush_nothing);
-    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_write_info(png, info);
-    for (unsigned row = 0; row < height; row++)
-      png_write_row(png, rgb + (size_t)row * width * 3);
-    png_write_end(png, info);
+    write_rows(png, info, form, pixels, width, height, stride);
     png_destroy_write_struct(&png, &info);
     return 1;
   }
   png_destroy_write_struct(&png, &info);
   return 0;
+}
+
+int emend_png_encode(const unsigned char *rgb, unsigned width, unsigned height,
+                     emend_png_sink sink, void *context, emend_png_message *message) {
+  file_form form = {.bit_depth = 8, .colour_type = PNG_COLOR_TYPE_RGB, .level = 6};
+  return write_file(&form, rgb, width, height, (size_t)width * 3, sink, context, message);
+}
+
+int emend_png_encode_palette(const unsigned char *numbers, unsigned width, unsigned height,
+                             const unsigned char *palette, unsigned colours, int first_is_clear,
+                             int level, emend_png_sink sink, void *context,
+                             emend_png_message *message) {
+  file_form form = {.colour_type = PNG_COLOR_TYPE_PALETTE, .level = level,
+                    .colours = (int)colours, .clear = first_is_clear,
+                    .bit_depth = colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8};
+  if (colours == 0 || colours > 256) {
+    strncpy(message->text, "1 to 256 colours are needed", sizeof message->text);
+    return 0;
+  }
+  for (unsigned colour = 0; colour < colours; colour++)
+    form.palette[colour] = (png_color){
+        palette[colour * 3], palette[colour * 3 + 1], palette[colour * 3 + 2]};
+  return write_file(&form, numbers, width, height, width, sink, context, message);
 }

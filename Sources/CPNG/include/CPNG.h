@@ -37,4 +37,11 @@ typedef int (*emend_png_sink)(void *context, const unsigned char *bytes, size_t 
 // Encodes RGB8, laid out as above, at zlib level 6.
 int emend_png_encode(const unsigned char *rgb, unsigned width, unsigned height,
                      emend_png_sink sink, void *context, emend_png_message *message);
+
+// Encodes numbers of colours, one byte a pixel, top row first; the file has 1, 2, 4 or 8 bits a
+// pixel. `palette` is RGB8, 1 to 256 colours; `level` is zlib's, 1 to 9.
+int emend_png_encode_palette(const unsigned char *numbers, unsigned width, unsigned height,
+                             const unsigned char *palette, unsigned colours, int first_is_clear,
+                             int level, emend_png_sink sink, void *context,
+                             emend_png_message *message);
 #endif
