@@ -46,6 +46,8 @@ KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
     "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
     "delete": "\x1b[3~", "shift+tab": "\x1b[Z",
+    "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "shift+right": "\x1b[1;2C",
+    "shift+left": "\x1b[1;2D",
 }
 
 # What xterm as a VT340 and a terminal without pictures answer; DA1 matters most.
