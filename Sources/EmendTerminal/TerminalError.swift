@@ -42,6 +42,13 @@ extension TerminalError: CustomStringConvertible {
 }
 
 extension TerminalError {
+  /// After `call` failed with `errno`.
+  static func lost(in call: String) -> Self {
+    TerminalError(
+      code: .lost, message: "the terminal is gone; run the command again in a new one",
+      cause: .init(name: call, errno: Glibc.errno))
+  }
+
   /// - Throws: unless both are terminals, of a type that can show a screen.
   static func check(input: Int32, output: Int32) throws(TerminalError) {
     guard isatty(input) == 1, isatty(output) == 1 else {

@@ -18,11 +18,25 @@ enum TerminalFile {
       } else if errno == EAGAIN {
         waitUntilReady(output, for: POLLOUT, milliseconds: -1)
       } else if errno != EINTR {
-        throw TerminalError(
-          code: .lost, message: "the terminal is gone; run the command again in a new one",
-          cause: .init(name: "write", errno: errno))
+        throw .lost(in: "write")
       }
     }
+  }
+
+  /// Writes what the terminal takes at once.
+  ///
+  /// The corresponding C function is `write`.
+  ///
+  /// - Parameter output: a descriptor that does not block.
+  /// - Returns: how many bytes it took; 0 when it is full.
+  /// - Throws: ``TerminalError/Code/lost`` when the terminal takes no more.
+  static func writeAvailable(
+    _ bytes: ArraySlice<UInt8>, to output: Int32
+  ) throws(TerminalError) -> Int {
+    let count = bytes.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+    if count >= 0 { return count }
+    guard errno == EAGAIN || errno == EINTR else { throw .lost(in: "write") }
+    return 0
   }
 
   /// Reads what is there, at most 64 kB, without waiting.

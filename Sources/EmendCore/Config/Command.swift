@@ -47,6 +47,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case panUp = "pan-up"
   case panRight = "pan-right"
   case toggleOverlay = "toggle-overlay"
+  case nextTags = "next-tags"
+  case nextMasks = "next-masks"
   case thresholdDown = "threshold-down"
   case thresholdUp = "threshold-up"
   case filter
@@ -124,6 +126,8 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .panUp: "Move the view up, by a quarter of it"
     case .panRight: "Move the view right, by a quarter of it"
     case .toggleOverlay: "Hide or show what is drawn over the image"
+    case .nextTags: "Write names at all objects, at the selected one, at none"
+    case .nextMasks: "Show masks hatched, tinted, as outlines"
     case .thresholdDown: "Show objects of lower scores too"
     case .thresholdUp: "Hide objects of low scores"
     case .filter: "Show only some labels or states"

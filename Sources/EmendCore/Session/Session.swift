@@ -64,6 +64,7 @@ public struct Session: Equatable, Sendable {
   public var selection: ObjectID?
   public var zoom = Zoom.fit
   public var isOverlayHidden = false
+  public var overlayLook = OverlayLook()
   /// Open objects with lower scores are not shown, `0...1`.
   public var threshold: Double
   public var filter = ObjectFilter()

@@ -20,6 +20,8 @@ public struct ReviewSettings: Hashable, Sendable {
   public var keymap = "letters"
   /// The name of a theme.
   public var theme = "dusk"
+  /// How marks are drawn at first.
+  public var look = OverlayLook()
 
   public init() {}
 }

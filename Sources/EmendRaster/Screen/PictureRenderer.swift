@@ -6,8 +6,8 @@ public import EmendCore
 public struct PictureRenderer: Sendable {
   /// What is drawn behind an image that does not fill the area.
   public let background: Colour
-  private let colours: OverlayColours
   private var palette: (image: ImageID, palette: Palette)?
+  private var colours: (image: ImageID, registers: OverlayColours)?
   private var base: (key: BaseKey, plane: BasePlane)?
 
   private var planesMade = 0
@@ -21,10 +21,7 @@ public struct PictureRenderer: Sendable {
     var fullSize: ImageSize
   }
 
-  public init(labelColours: [Colour], background: Colour) {
-    colours = OverlayColours(labelColours: labelColours)
-    self.background = background
-  }
+  public init(background: Colour) { self.background = background }
 
   /// The area's pixels: `area.columns * cellWidth` by `area.rows * cellHeight`.
   ///
@@ -33,7 +30,8 @@ public struct PictureRenderer: Sendable {
   ///   - cell: the terminal's cell size in pixels; 1 by 2 for half blocks.
   ///   - image: the decoded image of `scene.image`, whole or smaller.
   ///   - fullSize: the upright image's size.
-  /// - Returns: both planes; the picture's colours stay as they are for as long as the image does.
+  /// - Returns: both planes. The picture's colours stay as they are for as long as the image does,
+  ///   and so do those of marks; a label that is new to the image adds one.
   /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
   public mutating func compose(
     _ scene: Scene, cell: TerminalSize, image: PixelImage, fullSize: ImageSize
@@ -44,11 +42,21 @@ public struct PictureRenderer: Sendable {
       image: scene.image, viewport: scene.viewport, size: ImageSize(width: width, height: height),
       source: ImageSize(width: image.width, height: image.height), fullSize: fullSize)
     let plane = plane(for: key, image)
-    var overlay = OverlayPlane(width: width, height: height)
-    overlay.draw(scene, colours, cell.cellWidth < 4 ? .coarse : .fine)
-    var pixels = plane.pixels
-    pixels.indices = overlay.over(pixels.indices)
+    var registers = registers(for: plane.pixels.palette, of: scene.image)
+    var overlay = OverlayPlane(width: width, height: height, base: plane.pixels.indices)
+    overlay.draw(scene, &registers, OverlayDetail(cell: cell))
+    colours = (scene.image, registers)
+    let pixels = IndexedImage(
+      width: width, height: height, indices: overlay.overBase(), palette: registers.palette)
     return PictureFrame(base: plane, pixels: pixels, scene: scene)
+  }
+
+  /// The registers that marks on the image have had so far.
+  private func registers(for picture: [Colour], of id: ImageID) -> OverlayColours {
+    if let colours, colours.image == id, colours.registers.palette.starts(with: picture) {
+      return colours.registers
+    }
+    return OverlayColours(picture: picture)
   }
 
   /// The picture under the marks, made anew only when what it depends on has changed.
@@ -60,7 +68,7 @@ public struct PictureRenderer: Sendable {
     var palette = palette(for: key.image, image)
     let pixels = IndexedImage(
       width: key.size.width, height: key.size.height, indices: palette.indices(for: picture),
-      palette: palette.colours + colours.registers)
+      palette: palette.colours)
     self.palette = (key.image, palette)
     planesMade += 1
     let plane = BasePlane(serial: planesMade, image: picture, pixels: pixels)

@@ -6,6 +6,8 @@ public enum TerminalInput: Equatable, Sendable {
   case mouse(MouseEvent)
   /// The terminal told the size of its cells, after a resize.
   case resized(TerminalSize)
+  /// The terminal has worked through all that was written before it was asked.
+  case caughtUp
   /// The terminal is gone; nothing more arrives.
   case closed
 }

@@ -16,6 +16,8 @@ enum TerminalAnswer: Equatable, Sendable {
   case version(String)
   /// `APC G i=31;OK ST`, or an error in place of `OK`.
   case kittyGraphics(Bool)
+  /// DSR, `CSI 0 n`: all is well, and everything before the question is worked through.
+  case status
   /// An answer that says no, or something else than was asked.
   case refused
 }
@@ -38,6 +40,8 @@ extension InputToken {
     case (UInt8(ascii: "?"), UInt8(ascii: "c")): return .attributes(parameters)
     case (UInt8(ascii: "?"), UInt8(ascii: "S")): return graphics(parameters)
     case (nil, UInt8(ascii: "t")): return size(parameters)
+    // 3 is a malfunction, which changes nothing here.
+    case (nil, UInt8(ascii: "n")): return .status
     case (UInt8(ascii: "?"), UInt8(ascii: "y")):
       guard parameters.count == 2 else { return .refused }
       // 1 set, 2 reset; 0 unknown, 3 and 4 cannot be changed.

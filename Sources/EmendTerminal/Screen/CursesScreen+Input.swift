@@ -46,6 +46,11 @@ extension CursesScreen {
 
   /// The terminal's answer to what ``resize()`` asked; later than the resize by a round trip.
   private mutating func event(for answer: TerminalAnswer) -> TerminalInput? {
+    if case .status = answer {
+      openQuestions = max(0, openQuestions - 1)
+      // An older answer says nothing of the picture that was written last.
+      return openQuestions == 0 ? .caughtUp : nil
+    }
     guard case .cell = answer else { return nil }
     awaitsCell = false
     let window = TerminalFile.windowSize(of: output)

@@ -34,8 +34,10 @@ extension CursesScreen {
   /// The corresponding C functions are `endwin` and `raise`. The next ``show(_:replacing:)`` must
   /// replace nil, because the screen shows nothing of the frame any more.
   public mutating func suspend() {
+    // A terminal that is gone is noticed by the next read.
+    try? dropPicture()
     hearOut()
-    awaitsCell = false
+    (awaitsCell, openQuestions) = (false, 0)
     setMouse(to: .off)
     curs_set(1)
     endwin()
@@ -61,15 +63,18 @@ extension CursesScreen {
 
   /// Takes an answer that is still under way, so that the shell does not get it as typed text.
   func hearOut() {
-    guard awaitsCell else { return }
+    var waitsFor = (awaitsCell ? 1 : 0) + openQuestions
     var reader = tokenizer
     // Longer than any round trip that somebody reviews over.
-    while TerminalFile.waitUntilReady(input, for: POLLIN, milliseconds: 500),
+    while waitsFor > 0, TerminalFile.waitUntilReady(input, for: POLLIN, milliseconds: 500),
       let bytes = TerminalFile.readAvailable(from: input)
     {
       reader.append(bytes)
       while let (token, _) = reader.next() {
-        if case .cell = token.answer { return }
+        switch token.answer {
+        case .cell, .status: waitsFor -= 1
+        default: break
+        }
       }
     }
   }

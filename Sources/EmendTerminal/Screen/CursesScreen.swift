@@ -17,6 +17,9 @@ public struct CursesScreen: ~Copyable {
   var isClosed = false
   /// Whether the terminal was asked for the size of its cells and has not answered yet.
   var awaitsCell = false
+  /// How often the terminal was asked for its status after a picture and has not answered yet.
+  var openQuestions = 0
+  var pictures: PictureOutput
 
   /// What the terminal can do; the cells' size follows its answers after a resize.
   public internal(set) var capabilities: TerminalCapabilities
@@ -40,6 +43,7 @@ public struct CursesScreen: ~Copyable {
     handle = try CursesHandle.open(input: input, output: output)
     (self.input, self.output) = (input, output)
     capabilities = probe.capabilities
+    pictures = PictureOutput(terminal: output)
     tokenizer.append(probe.typedAhead)
     Self.setModes(of: input)
     styles = ScreenStyles(theme)
@@ -48,6 +52,8 @@ public struct CursesScreen: ~Copyable {
   }
 
   deinit {
+    // A terminal that is gone cannot be left in order.
+    try? pictures.writeRest()
     hearOut()
     setMouse(to: .off)
     curs_set(1)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmendCore
+import EmendRaster
 
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,6 +15,8 @@ struct ReviewCommand: ParsableCommand {
   @OptionGroup var options: ProjectOptions
   @Option(help: "How to draw: auto, \(GraphicsWish.names).")
   var graphics = GraphicsWish.auto
+  @Option(help: "Who writes sixel: own or libsixel.")
+  var encoder = SixelEncoderKind.own
   @Option(help: "A keymap in Keymaps/, without its ending; else emend.yaml's.")
   var keymap: String?
   @Option(help: "A theme in Themes/, without its ending; else emend.yaml's.")
@@ -30,7 +33,8 @@ struct ReviewCommand: ParsableCommand {
   func run() throws {
     let looks = Looks(keymap: keymap, theme: theme)
     try ReviewStart(
-      opened: try options.open(), looks: looks, graphics: graphics, threshold: threshold
+      opened: try options.open(), looks: looks, graphics: graphics, encoder: encoder,
+      threshold: threshold
     ).run()
   }
 }

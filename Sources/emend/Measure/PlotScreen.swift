@@ -26,7 +26,8 @@ struct PlotScreen {
     size =
       kind.hasPixels
       ? found.size(columns: columns, rows: rows)
-      : TerminalSize(columns: columns, rows: rows, cellWidth: CellCarrier.cell.width,
+      : TerminalSize(
+        columns: columns, rows: rows, cellWidth: CellCarrier.cell.width,
         cellHeight: CellCarrier.cell.height)
   }
 
@@ -50,8 +51,7 @@ struct PlotScreen {
     let scene = Scene(
       image: ImageID(0), area: area,
       viewport: Viewport(zoom: 1, origin: ImagePoint(x: 0, y: 0)), marks: [])
-    var renderer = PictureRenderer(
-      labelColours: [], background: Colour(red: 24, green: 24, blue: 28))
+    var renderer = PictureRenderer(background: Colour(red: 24, green: 24, blue: 28))
     let full = ImageSize(width: image.width, height: image.height)
     let frame = renderer.compose(scene, cell: size, image: image, fullSize: full)
     var carrier = PictureCarriers.carrier(kind, for: capabilities)

@@ -8,7 +8,7 @@ enum PictureRequest: Sendable {
   /// Where an image is.
   case know(ImageFile)
   case decodeAhead(ImageID)
-  case paint(Scene, TerminalSize, epoch: Int)
+  case paint(Scene, TerminalSize, PictureDetail, epoch: Int)
 }
 
 /// Bytes for the terminal, or what went wrong.
@@ -66,13 +66,13 @@ struct Painter {
   mutating func carryOut(
     _ requests: [PictureRequest], answer: (PictureAnswer) -> Void
   ) {
-    var last: (scene: Scene, size: TerminalSize, epoch: Int)?
+    var last: (scene: Scene, size: TerminalSize, detail: PictureDetail, epoch: Int)?
     var ahead: ImageID?
     for request in requests {
       switch request {
       case .know(let file): sources[file.image.id] = file
       case .decodeAhead(let id): ahead = id
-      case .paint(let scene, let size, let epoch): last = (scene, size, epoch)
+      case .paint(let scene, let size, let detail, let epoch): last = (scene, size, detail, epoch)
       }
     }
     if let last { paint(last.scene, last.size, last.epoch, answer) }

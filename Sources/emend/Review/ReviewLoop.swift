@@ -13,7 +13,7 @@ struct ReviewLoop: ~Copyable {
   private let hasPixels: Bool
   /// What the terminal shows; nil when that is unknown.
   private var shown: Frame?
-  private var askedScene: Scene?
+  private var flow: PictureFlow
   /// Counts what made earlier pictures worthless: a resize, a redraw.
   private var epoch = 0
   private var isDone = false
@@ -22,8 +22,9 @@ struct ReviewLoop: ~Copyable {
 
   init(
     session: Session, screen: consuming CursesScreen, signals: consuming Signals,
-    workers: ReviewWorkers, hasPixels: Bool
+    workers: ReviewWorkers, flow: PictureFlow, hasPixels: Bool
   ) {
+    self.flow = flow
     self.session = session
     self.screen = screen
     self.signals = signals
@@ -46,17 +47,29 @@ struct ReviewLoop: ~Copyable {
       for message in workers.messages.drain() { try send(message) }
       for answer in workers.pictures.answers.drain() { try handle(answer) }
       guard !isDone else { return }
+      try screen.advancePicture()
       try draw()
-      wait()
+      if !wait() { refine() }
     }
   }
 
-  private func wait() {
+  /// - Returns: false when nothing happened for as long as a coarse picture may stay.
+  private func wait() -> Bool {
     var sources = [
       STDIN_FILENO, signals.readEnd, workers.messages.readEnd, workers.pictures.answers.readEnd,
     ].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    if screen.isWritingPicture {
+      sources.append(pollfd(fd: screen.pictureFile, events: Int16(POLLOUT), revents: 0))
+    }
     // A signal ends poll early; every source is looked at in any case.
-    _ = poll(&sources, nfds_t(sources.count), -1)
+    let patience = flow.canRefine ? Int32(PictureFlow.rest * 1000) : -1
+    return poll(&sources, nfds_t(sources.count), patience) != 0
+  }
+
+  /// Sends a picture again in full that was sent coarse.
+  private mutating func refine() {
+    guard let (scene, detail) = flow.refine() else { return }
+    workers.pictures.requests.post(.paint(scene, session.size, detail, epoch: epoch))
   }
 
   private mutating func handle(_ input: TerminalInput) throws {
@@ -70,6 +83,7 @@ struct ReviewLoop: ~Copyable {
       guard let mouse = Mouse(event) else { return }
       try send(.mouseMoved(mouse, at: .now))
     case .resized(let size): try take(size)
+    case .caughtUp: flow.caughtUp(at: ProgressBar.monotonicSeconds())
     case .closed:
       endSignal = SIGHUP
       try send(.hangUp)
@@ -95,9 +109,11 @@ struct ReviewLoop: ~Copyable {
 
   private mutating func handle(_ answer: PictureAnswer) throws {
     switch answer {
-    case .failed(let image, let reason): try send(.pictureFailed(image, reason: reason))
+    case .failed(let image, let reason):
+      flow.failed()
+      try send(.pictureFailed(image, reason: reason))
     case .painted(let update, let painted):
-      guard painted == epoch else { return }
+      guard painted == epoch else { return flow.failed() }
       try write(update)
     }
   }
@@ -107,14 +123,16 @@ struct ReviewLoop: ~Copyable {
       try screen.ageImages()
       screen.show(shown, replacing: nil)
     }
-    try screen.writePicture(update.bytes)
+    let count = screen.takePicture(update.sequences)
+    flow.sent(bytes: count, at: ProgressBar.monotonicSeconds())
+    try screen.advancePicture()
   }
 
   private mutating func send(_ message: Message) throws {
     for effect in update(&session, message) {
       switch effect {
       case .quit: isDone = true
-      case .redraw: redraw()
+      case .redraw: try redraw()
       case .suspend: try suspend()
       case .commit, .open, .undo, .redo, .bookmark: workers.store.requests.post(.effect(effect))
       }
@@ -127,13 +145,14 @@ struct ReviewLoop: ~Copyable {
 
   private mutating func take(_ size: TerminalSize) throws {
     try send(.resized(counted(size)))
-    redraw()
+    try redraw()
   }
 
   /// What the screen and the terminal hold of the picture counts no more.
-  private mutating func redraw() {
+  private mutating func redraw() throws {
+    try screen.dropPicture()
     shown = nil
-    askedScene = nil
+    flow.forget()
     epoch += 1
   }
 
@@ -144,17 +163,25 @@ struct ReviewLoop: ~Copyable {
 
   /// Brings the text up to date and asks for the picture when its scene has changed.
   private mutating func draw() throws {
+    // Text within a sixel would be part of it; the end of the sixel comes soon.
+    guard !screen.isWithinPicture else { return }
     let frame = view(session)
     if frame != shown {
       let damage = screen.show(frame, replacing: shown)
       // Where the picture's cells were cleared, the next picture starts from nothing.
-      if damage.uncovered != nil { epoch += 1 }
+      if damage.uncovered != nil {
+        try screen.dropPicture()
+        flow.forget()
+        epoch += 1
+      }
       shown = frame
     }
-    guard frame.scene != askedScene else { return }
-    askedScene = frame.scene
     guard let scene = frame.scene else { return }
-    workers.pictures.requests.post(.paint(scene, session.size, epoch: epoch))
+    let area = ImageSize(
+      width: scene.area.columns * session.size.cellWidth,
+      height: scene.area.rows * session.size.cellHeight)
+    guard let detail = flow.begin(scene, of: area) else { return }
+    workers.pictures.requests.post(.paint(scene, session.size, detail, epoch: epoch))
   }
 
   /// The size that the session counts in: without pixels a cell has those that text is made from.

@@ -10,6 +10,7 @@ struct ReviewStart {
   let opened: OpenProject
   let looks: Looks
   let graphics: GraphicsWish
+  let encoder: SixelEncoderKind
   let threshold: Double?
 
   func run() throws {
@@ -44,6 +45,7 @@ struct ReviewStart {
       size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
       threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
     session.zoom = bookmark?.zoom ?? .fit
+    session.overlayLook = opened.settings.review.look
     session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
     return session
   }
@@ -55,10 +57,8 @@ struct ReviewStart {
       requests: Mailbox(),
       painter: Painter(
         decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-        renderer: PictureRenderer(
-          labelColours: session.setting.theme.labelColours,
-          background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: PictureCarriers.carrier(choice.kind, for: capabilities)))
+        renderer: PictureRenderer(background: Colour(red: 24, green: 24, blue: 28)),
+        carrier: PictureCarriers.carrier(choice.kind, for: capabilities, encoder: encoder)))
     let messages = Mailbox<Message>()
     let store = StoreWorker(
       project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
@@ -76,8 +76,12 @@ struct ReviewStart {
     defer { quiet.end() }
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
+    let flow = PictureFlow(
+      roundTrip: probe.seconds, answers: probe.capabilities.answers,
+      mostDetail: .full)
     var loop = ReviewLoop(
-      session: session, screen: screen, signals: signals, workers: workers, hasPixels: hasPixels)
+      session: session, screen: screen, signals: signals, workers: workers, flow: flow,
+      hasPixels: hasPixels)
     try loop.run(opening: bookmark)
     return loop.endSignal
   }

@@ -1,0 +1,52 @@
+public import EmendCore
+
+/// How much of a picture is sent: on a slow link a coarse one comes first.
+public enum PictureDetail: Int, CaseIterable, Comparable, Sendable {
+  case eighth = 8
+  case quarter = 4
+  case half = 2
+  case full = 1
+
+  /// Screen pixels across and down that have one colour.
+  public var blockSide: Int { rawValue }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue > right.rawValue }
+
+  /// The most detail whose whole picture takes no more than `bytes`; at least an eighth.
+  ///
+  /// A photograph takes 1.1 bytes a pixel; in blocks of 2, 4 and 8 pixels 0.41, 0.14 and 0.05
+  /// (own encoder, 1280x720, 2026-11).
+  public static func fitting(_ bytes: Int, in size: ImageSize) -> Self {
+    let pixels = Double(size.width * size.height)
+    return allCases.reversed().first { pixels * $0.bytesPerPixel <= Double(bytes) } ?? .eighth
+  }
+
+  private var bytesPerPixel: Double {
+    switch self {
+    case .full: 1.1
+    case .half: 0.41
+    case .quarter: 0.14
+    case .eighth: 0.05
+    }
+  }
+}
+
+extension PixelImage {
+  /// Each pixel as a block of `side` by `side`; what does not fit `width` and `height` is cut.
+  func blocks(of side: Int, width: Int, height: Int) -> PixelImage {
+    guard side > 1 else { return self }
+    var result: [UInt8] = []
+    result.reserveCapacity(width * height * 3)
+    for y in 0..<height {
+      if y % side > 0 {
+        result += result[((y - 1) * width * 3)..<(y * width * 3)]
+        continue
+      }
+      for x in 0..<width {
+        let place = (y / side * self.width + x / side) * 3
+        result += pixels[place..<place + 3]
+      }
+    }
+    return PixelImage(width: width, height: height, pixels: result)
+  }
+}

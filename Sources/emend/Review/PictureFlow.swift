@@ -1,0 +1,91 @@
+import EmendCore
+import EmendRaster
+import EmendTerminal
+
+/// Lets one picture at a time go to the terminal, and says how detailed the next may be.
+///
+/// What is asked for while one is under way waits, and only the last of it is painted. The raster
+/// thread makes a picture (`asked`), the terminal takes its bytes (`written`) and answers when it
+/// has shown them.
+struct PictureFlow {
+  private enum Stage {
+    case idle
+    case asked
+    case sent(bytes: Int, at: Double)
+  }
+
+  /// What the terminal shows, or will when it has worked through what was sent.
+  private(set) var shown: (scene: Scene, detail: PictureDetail)?
+  private var asked: (scene: Scene, detail: PictureDetail)?
+  private var stage = Stage.idle
+  private var meter: LinkMeter
+  private let answers: Bool
+  private let mostDetail: PictureDetail
+
+  /// A picture is worth sending coarse when it would take longer than this, in seconds.
+  static let patience = 0.1
+  /// How long the keys must rest before a coarse picture is sent again in full, in seconds.
+  static let rest = 0.25
+
+  /// - Parameters:
+  ///   - roundTrip: of the first questions to the terminal, in seconds.
+  ///   - answers: whether the terminal says when it has shown something.
+  init(roundTrip: Double, answers: Bool, mostDetail: PictureDetail = .full) {
+    meter = LinkMeter(roundTrip: roundTrip)
+    self.answers = answers
+    self.mostDetail = mostDetail
+  }
+
+  var isIdle: Bool { if case .idle = stage { true } else { false } }
+
+  /// Whether the terminal shows less detail than it could, and nothing is under way.
+  var canRefine: Bool { isIdle && shown.map { $0.detail < mostDetail } == true }
+
+  /// What is on the screen counts no more.
+  mutating func forget() {
+    shown = nil
+    if case .asked = stage { return }
+    stage = .idle
+  }
+
+  /// The detail to paint `scene` with; nil when nothing needs to be painted, or not yet.
+  ///
+  /// Marks that move keep the detail of the picture under them; another view starts anew.
+  mutating func begin(_ scene: Scene, of size: ImageSize) -> PictureDetail? {
+    guard isIdle, scene != shown?.scene else { return nil }
+    let isSameView =
+      shown?.scene.image == scene.image && shown?.scene.viewport == scene.viewport
+      && shown?.scene.area == scene.area
+    let fitting = min(
+      mostDetail, PictureDetail.fitting(meter.bytes(within: Self.patience), in: size))
+    return ask(scene, isSameView ? shown?.detail ?? fitting : fitting)
+  }
+
+  /// The picture on the screen, to be painted again in full.
+  mutating func refine() -> (scene: Scene, detail: PictureDetail)? {
+    guard canRefine, let scene = shown?.scene else { return nil }
+    return (scene, ask(scene, mostDetail))
+  }
+
+  private mutating func ask(_ scene: Scene, _ detail: PictureDetail) -> PictureDetail {
+    asked = (scene, detail)
+    stage = .asked
+    return detail
+  }
+
+  /// The picture asked for came as so many bytes, which are being written from `time` on.
+  mutating func sent(bytes: Int, at time: Double) {
+    shown = asked
+    stage = bytes > 0 && answers ? .sent(bytes: bytes, at: time) : .idle
+  }
+
+  /// The picture asked for will not come, or belongs to a screen that is gone.
+  mutating func failed() { stage = .idle }
+
+  /// The terminal has shown what was sent.
+  mutating func caughtUp(at time: Double) {
+    guard case .sent(let bytes, let start) = stage else { return }
+    meter.note(bytes: bytes, seconds: time - start)
+    stage = .idle
+  }
+}
