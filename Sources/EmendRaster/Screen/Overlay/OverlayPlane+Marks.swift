@@ -120,7 +120,7 @@ extension OverlayPlane {
 
 extension Viewport {
   /// The screen position of a point, between pixels too.
-  fileprivate func place(_ point: ImagePoint) -> SIMD2<Double> {
+  func place(_ point: ImagePoint) -> SIMD2<Double> {
     SIMD2((point.x - origin.x) * zoom, (point.y - origin.y) * zoom)
   }
 }
