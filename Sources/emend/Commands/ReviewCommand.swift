@@ -13,8 +13,8 @@ struct ReviewCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ProjectOptions
-  @Option(help: "How to draw: auto, sixel or blocks.")
-  var graphics = Graphics.auto
+  @Option(help: "How to draw: auto, \(GraphicsWish.names).")
+  var graphics = GraphicsWish.auto
   @Option(help: "Who writes sixel: own or libsixel.")
   var encoder = SixelEncoderKind.own
   @Option(help: "A keymap in Keymaps/, without its ending; else emend.yaml's.")
@@ -23,12 +23,6 @@ struct ReviewCommand: ParsableCommand {
   var theme: String?
   @Option(help: "Show predictions from this score on, 0 to 1; else emend.yaml's.")
   var threshold: Double?
-
-  enum Graphics: String, CaseIterable, ExpressibleByArgument {
-    case auto
-    case sixel
-    case blocks
-  }
 
   func validate() throws {
     if let threshold, !(0...1).contains(threshold) {
