@@ -11,12 +11,7 @@ extension PixelImage {
     var message = emend_png_message()
     let isEncoded = emend_png_encode(
       pixels, UInt32(width), UInt32(height),
-      { context, bytes, count in
-        guard let context, let bytes else { return 0 }
-        Unmanaged<PNGFile>.fromOpaque(context).takeUnretainedValue().bytes
-          .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
-        return 1
-      }, Unmanaged.passUnretained(file).toOpaque(), &message)
+      PNGFile.append, Unmanaged.passUnretained(file).toOpaque(), &message)
     guard isEncoded == 1 else {
       throw ImageError(.unwritable, "cannot be written as PNG (\(sentence(message)))")
     }
@@ -25,6 +20,14 @@ extension PixelImage {
 }
 
 /// A box for the bytes, which a C callback reaches by its address.
-private final class PNGFile {
-  var bytes: [UInt8] = []
+final class PNGFile {
+  private(set) var bytes: [UInt8] = []
+
+  /// Takes the next piece of the file; the context is a `PNGFile`.
+  static let append: emend_png_sink = { context, bytes, count in
+    guard let context, let bytes else { return 0 }
+    Unmanaged<PNGFile>.fromOpaque(context).takeUnretainedValue().bytes
+      .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+    return 1
+  }
 }

@@ -39,7 +39,9 @@ enum TerminalFile {
     return 0
   }
 
-  /// Reads what is there, without waiting.
+  /// Reads what is there, at most 64 kB, without waiting.
+  ///
+  /// Never more, because a terminal that sends without end would never let go.
   ///
   /// The corresponding C functions are `poll` and `read`.
   ///
@@ -47,7 +49,7 @@ enum TerminalFile {
   static func readAvailable(from input: Int32) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1024)
-    while waitUntilReady(input, for: POLLIN, milliseconds: 0) {
+    while bytes.count < 65_536, waitUntilReady(input, for: POLLIN, milliseconds: 0) {
       let count = read(input, &chunk, chunk.count)
       if count > 0 {
         bytes += chunk[..<count]

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import EmendCore
 public import EmendFormats
+public import EmendRaster
 public import EmendStore
 
 // What the libraries' own enums are on the command line.
@@ -9,3 +10,4 @@ extension QueueSettings.Strategy: ExpressibleByArgument {}
 extension QueueSettings.Aggregate: ExpressibleByArgument {}
 extension TrainSettings.Promotion: ExpressibleByArgument {}
 extension YOLOExport.Kind: ExpressibleByArgument {}
+extension SixelEncoderKind: ExpressibleByArgument {}

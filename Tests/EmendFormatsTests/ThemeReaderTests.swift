@@ -55,7 +55,7 @@ import Testing
     #expect(theme.name == name)
     #expect(Set(theme.styles.keys) == Set(Role.allCases))
     #expect(Set(theme.labelColours).count == theme.labelColours.count)
-    #expect(theme.labelColours.count == (name == "plain" ? 7 : 8))
+    #expect(theme.labelColours.count == (name == "plain" ? 7 : 80))
   }
 
   struct Broken: Sendable, CustomTestStringConvertible {
@@ -73,7 +73,7 @@ import Testing
       text: "roles: {text: {bald: true}}", problem: "mine.yaml:1: a role has no \"bald\"; did"),
     Broken(text: "roles: {text: {bold: 1}}", problem: "mine.yaml:1: must be true or false"),
     Broken(text: "colors: {}", problem: "mine.yaml:1: a theme has no \"colors\""),
-    Broken(text: "labels: []", problem: "mine.yaml:1: must list 1 to 8 colours"),
+    Broken(text: "labels: []", problem: "mine.yaml:1: must list 1 to 256 colours"),
     Broken(text: "labels: \"#ffffff\"", problem: "mine.yaml:1: must be a list of colours"),
     Broken(text: "\ninherit: dsk", problem: "mine.yaml:2: there is no theme \"dsk\" to inherit"),
     Broken(

@@ -3,84 +3,210 @@ import Testing
 
 @testable import EmendRaster
 
+/// `#` label colour, `.` dark, `o` light, `*` highlight, `g` ghost, `~` veiled.
 @Suite struct OverlayTests {
-  private let red = Colour(red: 255, green: 0, blue: 0)
+  private let red = DrawnMarks.red
 
-  /// What marks look like: `#` label colour, `.` dark, `o` light, `*` highlight, `g` ghost.
   private func drawn(
-    _ marks: [Mark], width: Int = 24, height: Int = 12, zoom: Double = 1,
-    detail: OverlayDetail = .fine, crosshair: ImagePoint? = nil
+    _ mark: Mark, _ width: Int, _ height: Int, _ detail: OverlayDetail = .fine(scale: 1)
   ) -> [String] {
-    var plane = OverlayPlane(width: width, height: height)
-    let scene = Scene(
-      image: ImageID(1), area: CellRect(column: 0, row: 0, columns: 1, rows: 1),
-      viewport: Viewport(zoom: zoom, origin: ImagePoint(x: 0, y: 0)), marks: marks,
-      crosshair: crosshair)
-    plane.draw(scene, OverlayColours(labelColours: [red]), detail)
-    let signs: [UInt8: Character] = [240: "#", 248: ".", 249: "o", 250: "g", 251: "*", 255: " "]
-    return (0..<height).map { row in
-      String(plane.registers[row * width..<(row + 1) * width].map { signs[$0] ?? "?" })
-    }
+    DrawnMarks.rows(of: [mark], width: width, height: height, detail: detail)
   }
 
   private func box(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: Mark.Style,
     edge: BoxEdge? = nil
   ) -> Mark {
-    Mark(
-      shape: .box(Box(x: x, y: y, width: width, height: height)), style: style, colour: red,
-      edge: edge)
+    DrawnMarks.box(x, y, width, height, style, edge: edge)
   }
 
-  @Test func anOpenBoxHasTwoPixelsAndADarkRim() {
+  @Test func aSmallOpenBoxIsThinWithADarkRim() {
     #expect(
-      drawn([box(2, 2, 8, 6, .open)], width: 12, height: 10) == [
+      drawn(box(2, 2, 8, 6, .open), 12, 10) == [
         "            ",
         " .......... ",
         " .########. ",
-        " .########. ",
-        " .##    ##. ",
-        " .##    ##. ",
-        " .########. ",
+        " .#      #. ",
+        " .#      #. ",
+        " .#      #. ",
+        " .#      #. ",
         " .########. ",
         " .......... ",
         "            ",
       ])
   }
 
-  @Test func aDecidedBoxIsThin() {
+  @Test func aLargerOneHasTwoPixels() {
+    let rows = drawn(box(2, 2, 18, 17, .open), 22, 21)
     #expect(
-      drawn([box(1, 1, 4, 3, .decided)], width: 6, height: 5) == [
-        "      ", " #### ", " #  # ", " #### ", "      ",
+      Array(rows.prefix(6)) == [
+        "                      ",
+        " .................... ",
+        " .##################. ",
+        " .##################. ",
+        " .##              ##. ",
+        " .##              ##. ",
+      ])
+    #expect(Array(rows.suffix(6)) == rows.prefix(6).reversed())
+  }
+
+  @Test func aDecidedBoxIsAThinVeil() {
+    #expect(
+      drawn(box(1, 1, 6, 4, .decided), 8, 6) == [
+        "~~~~~~~~", "~######~", "~#    #~", "~#    #~", "~######~", "~~~~~~~~",
       ])
   }
 
   @Test func aRejectedBoxIsDottedWithACross() {
-    let rows = drawn([box(0, 0, 24, 12, .rejected)])
-    #expect(rows[11] == "   ##   ##   ##   ##   #" || rows[11].contains("##   ##   ##"))
-    #expect(rows[4].dropFirst(3).prefix(4).contains("#"))
+    #expect(
+      drawn(box(1, 1, 22, 14, .rejected), 24, 16) == [
+        "                        ",
+        " #.  ##. #.##.   ##.    ",
+        "  #.    #.            # ",
+        "   #.  #.             # ",
+        "    #.#.              . ",
+        " #   #.                 ",
+        " #  #.#.                ",
+        " . #.  #.               ",
+        "  #.    #.            # ",
+        " #.      #.           # ",
+        "                      . ",
+        " #                      ",
+        " #                      ",
+        " .                      ",
+        "    ##.   ##.   ##.   # ",
+        "                        ",
+      ])
   }
 
   @Test func aGhostIsDashedAndHasNoLabelColour() {
-    let text = drawn([box(1, 1, 20, 9, .ghost)]).joined()
-    #expect(text.contains("gggggg    gggggg"))
-    #expect(!text.contains("#"))
+    #expect(
+      drawn(box(1, 1, 20, 5, .ghost), 22, 7) == [
+        "                      ",
+        " ggg..   ggggg..   gg ",
+        " g                  g ",
+        " g                  g ",
+        " .                  g ",
+        " .   ggggg..   ggggg. ",
+        "                      ",
+      ])
   }
 
-  @Test func aSelectedBoxShowsHandlesAndTheChosenEdge() {
-    let plain = drawn([box(4, 4, 60, 40, .selected)], width: 72, height: 52)
-    #expect(!plain.joined().contains("*"))
-    #expect(plain[5].contains("ooooo"))
-    let chosen = drawn([box(4, 4, 60, 40, .selected, edge: .right)], width: 72, height: 52)
-    #expect(chosen[14].hasSuffix("***.       "))
-    #expect(chosen[14].hasPrefix("   .###"))
+  @Test func aSmallSelectedBoxHasItsHandlesOutside() {
+    #expect(
+      drawn(box(6, 6, 10, 8, .selected), 22, 20) == [
+        "                      ",
+        "                      ",
+        "  .....        .....  ",
+        "  .ooo.        .ooo.  ",
+        "  .ooo..........ooo.  ",
+        "  .ooo.oooooooo.ooo.  ",
+        "  .....########.....  ",
+        "    .o#        #o.    ",
+        "    .o#        #o.    ",
+        "    .o#        #o.    ",
+        "    .o#        #o.    ",
+        "    .o#        #o.    ",
+        "    .o#        #o.    ",
+        "  .....########.....  ",
+        "  .ooo.oooooooo.ooo.  ",
+        "  .ooo..........ooo.  ",
+        "  .ooo.        .ooo.  ",
+        "  .....        .....  ",
+        "                      ",
+        "                      ",
+      ])
+  }
+
+  @Test func theEdgeThatTheKeysMoveIsStripedAndItsHandleIsLarger() {
+    let rows = drawn(box(5, 5, 34, 32, .selected, edge: .right), 44, 42)
+    #expect(
+      Array(rows[1..<27]) == [
+        "                                            ",
+        "  .......                          .......  ",
+        "  .ooooo............................ooooo.  ",
+        "  .ooooo.oooooooooooooooooooooooooo.ooooo.  ",
+        "  .ooooo.##########################.ooooo.  ",
+        "  .ooooo.##########################.ooooo.  ",
+        "  .ooooo.                          .ooooo.  ",
+        "  .......                          .......  ",
+        "   .o##                              ....   ",
+        "   .o##                              ...*   ",
+        "   .o##                              ..**   ",
+        "   .o##                              .***   ",
+        "   .o##                              ****   ",
+        "   .o##                              ****   ",
+        "   .o##                              ****   ",
+        "   .o##                              ***.   ",
+        "   .o##                           ......... ",
+        "   .o##                           .*******. ",
+        "   .o##                           .*******. ",
+        "   .o##                           .*******. ",
+        "   .o##                           .*******. ",
+        "   .o##                           .*******. ",
+        "   .o##                           .*******. ",
+        "   .o##                           .*******. ",
+        "   .o##                           ......... ",
+        "   .o##                              ***.   ",
+      ])
+    #expect(!drawn(box(5, 5, 34, 32, .selected), 44, 42).joined().contains("*"))
+  }
+
+  @Test func aSelectedRejectedBoxIsDottedWithHandles() {
+    #expect(
+      drawn(box(6, 6, 14, 12, .selectedRejected), 26, 24) == [
+        "                          ",
+        "                          ",
+        "  .....            .....  ",
+        "  .ooo.            .ooo.  ",
+        "  .ooo..............ooo.  ",
+        "  .ooo.oooooooooooo.ooo.  ",
+        "  .......   ###.  #.....  ",
+        "    .o##.    #.    .o.    ",
+        "    .o. #.  #.      o.    ",
+        "    .o   #.#.       o.    ",
+        "    .o    #.        o.    ",
+        "    .o   #.#.      #o.    ",
+        "    .o# #.  #.     #o.    ",
+        "    .o##.    #.    .o.    ",
+        "    .o#.      #.    o.    ",
+        "    .o              o.    ",
+        "    .o              o.    ",
+        "  .....##.   ##.   .....  ",
+        "  .ooo.oooooooooooo.ooo.  ",
+        "  .ooo..............ooo.  ",
+        "  .ooo.            .ooo.  ",
+        "  .....            .....  ",
+        "                          ",
+        "                          ",
+      ])
   }
 
   @Test func halfBlocksGetThinLinesWithoutHandles() {
     #expect(
-      drawn([box(1, 1, 5, 4, .selected, edge: .top)], width: 7, height: 6, detail: .coarse) == [
+      drawn(box(1, 1, 5, 4, .selected, edge: .top), 7, 6, .coarse) == [
         "       ", " ***** ", " #   # ", " #   # ", " ##### ", "       ",
       ])
+  }
+
+  @Test func aFineScreenGetsThickerLines() {
+    let rows = drawn(box(4, 4, 60, 60, .open), 68, 68, .fine(scale: 2))
+    #expect(rows[30].hasPrefix("  ..####      ") && rows[30].hasSuffix("      ####..  "))
+    let cells = [(8, 1), (20, 1), (31, 1), (32, 2), (40, 2), (60, 3)]
+    for (height, scale) in cells {
+      let cell = TerminalSize(columns: 80, rows: 24, cellWidth: height / 2, cellHeight: height)
+      #expect(OverlayDetail(cell: cell) == .fine(scale: scale), "\(height)")
+    }
+    let blocks = TerminalSize(columns: 80, rows: 24, cellWidth: 1, cellHeight: 2)
+    #expect(OverlayDetail(cell: blocks) == .coarse)
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func aSettingFixesTheThickness(_ outline: Int) {
+    var look = OverlayLook()
+    look.outline = outline
+    let rows = DrawnMarks.rows(of: [box(2, 2, 10, 9, .open)], look: look)
+    #expect(rows[6].hasPrefix(" ." + String(repeating: "#", count: outline) + " "))
   }
 
   @Test func whatIsOffTheScreenIsCutAndNeverEndsTheProgram() {
@@ -93,48 +219,14 @@ import Testing
         ]
         let polygon = Mark(
           shape: .polygon(Polygon(rings: [ring, []])), style: .open, colour: red)
-        #expect(drawn([mark, polygon]).count == 12)
+        #expect(DrawnMarks.rows(of: [mark, polygon]).count == 12)
       }
     }
-    #expect(Set(drawn([box(100, 100, 5, 5, .open)]).joined()) == [" "])
-  }
-
-  @Test func aPolygonIsOutlinedAndHatched() {
-    let ring = [
-      ImagePoint(x: 2, y: 2), ImagePoint(x: 22, y: 2), ImagePoint(x: 22, y: 10),
-      ImagePoint(x: 2, y: 10),
-    ]
-    let rows = drawn([
-      Mark(shape: .polygon(Polygon(rings: [ring])), style: .open, colour: red)
-    ])
-    #expect(rows[3].contains("####################"))
-    let inside = rows[5].dropFirst(4).prefix(16)
-    #expect(inside.filter { $0 == "#" }.count == 4)
-    let decided = drawn([
-      Mark(shape: .polygon(Polygon(rings: [ring])), style: .decided, colour: red)
-    ])
-    #expect(!decided[5].dropFirst(4).prefix(16).contains("#"))
-  }
-
-  @Test(arguments: [1.0, 0.5, 2.0])
-  func aMaskCoversTheSameAreaAsThePolygonAroundIt(_ zoom: Double) {
-    let size = ImageSize(width: 16, height: 12)
-    // Columns 4 to 9, rows 2 to 7.
-    let runs: [UInt32] = [50] + Array(repeatElement([6, 6], count: 5).joined()) + [6, 76]
-    let mask = Mask(size: size, runs: runs)
-    let mark = Mark(shape: .mask(mask), style: .decided, colour: red)
-    let rows = drawn([mark], width: 40, height: 24, zoom: zoom)
-    for (y, row) in rows.enumerated() {
-      for (x, sign) in row.enumerated() where sign == "#" {
-        let (column, line) = (Double(x) / zoom, Double(y) / zoom)
-        #expect(column >= 4 && column < 10 && line >= 2 && line < 8)
-      }
-    }
-    #expect(rows[Int(2 * zoom)].contains("#") && rows[Int(8 * zoom) - 1].contains("#"))
+    #expect(Set(drawn(box(100, 100, 5, 5, .open), 24, 12).joined()) == [" "])
   }
 
   @Test func theCrosshairReachesAcrossTheWholePicture() {
-    let rows = drawn([], crosshair: ImagePoint(x: 5, y: 3))
+    let rows = DrawnMarks.rows(of: [], crosshair: ImagePoint(x: 5, y: 3))
     #expect(!rows[3].contains(" "))
     #expect(rows.allSatisfy { Array($0)[5] != " " })
   }

@@ -49,15 +49,4 @@ import Testing
       Palette(for: photo(50), count: 239, and: black).colours
         == Palette(for: photo(50), count: 239, and: black).colours)
   }
-
-  @Test func overlayColoursStandBehindThePictures() {
-    let labels = (0..<10).map { Colour(red: UInt8($0 * 20), green: 5, blue: 99) }
-    let colours = OverlayColours(labelColours: labels)
-    #expect(colours.registers.count == 15)
-    for (index, label) in labels.prefix(8).enumerated() {
-      #expect(colours.register(of: label) == UInt8(240 + index))
-      #expect(colours.registers[index] == label)
-    }
-    #expect(colours.register(of: labels[9]) == 247)
-  }
 }

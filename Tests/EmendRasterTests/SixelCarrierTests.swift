@@ -42,12 +42,15 @@ import Testing
     return wrong
   }
 
-  @Test(arguments: cells)
-  func wholeFramesThenPatchesGiveExactlyTheComposedFrame(_ cell: ImageSize) throws {
+  @Test(arguments: cells, [SixelMode.delta, .cells])
+  func wholeFramesThenPatchesGiveExactlyTheComposedFrame(
+    _ cell: ImageSize, _ mode: SixelMode
+  ) throws {
     let area = CellRect(column: 2, row: 1, columns: 23, rows: 13)
     var screen = SixelScreen(columns: 27, rows: 16, cell: cell)
     var carrier = SixelCarrier(
-      limits: SixelLimits(imageSize: ImageSize(width: 130, height: 140), imageCount: nil))
+      limits: SixelLimits(
+        imageSize: ImageSize(width: 130, height: 140), imageCount: nil, mode: mode))
     var patched = 0
     for step in 0..<14 {
       let box = ScreenRect(
@@ -133,7 +136,7 @@ import Testing
 
   @Test func aTerminalThatCannotPatchGetsWholePictures() throws {
     let (area, cell) = (CellRect(column: 0, row: 0, columns: 20, rows: 9), Self.cells[0])
-    var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil, sendsWholeOnly: true))
+    var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil, mode: .whole))
     for step in 0..<3 {
       let box = ScreenRect(left: step, top: 0, right: 5, bottom: 5)
       let update = try carrier.update(to: shown(frame(area, cell, box: box), area), cell: cell)

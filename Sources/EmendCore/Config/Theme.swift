@@ -41,7 +41,7 @@ public struct TextStyle: Hashable, Sendable {
 public struct Theme: Equatable, Sendable {
   public var name: String
   public var styles: [Role: TextStyle]
-  /// Given to labels in turn, at most 8 so that overlays fit their 16 colours.
+  /// Given to labels in turn; those that are easiest to tell apart come first.
   public var labelColours: [Colour]
 
   public init(name: String, styles: [Role: TextStyle], labelColours: [Colour]) {

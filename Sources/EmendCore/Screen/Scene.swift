@@ -6,19 +6,23 @@ public struct Scene: Hashable, Sendable {
   /// The cells that belong to the picture.
   public var area: CellRect
   public var viewport: Viewport
+  public var tone: Tone
   /// From back to front.
   public var marks: [Mark]
+  public var look: OverlayLook
   /// Crosshair, while a box is being drawn.
   public var crosshair: ImagePoint?
 
   public init(
-    image: ImageID, area: CellRect, viewport: Viewport, marks: [Mark],
-    crosshair: ImagePoint? = nil
+    image: ImageID, area: CellRect, viewport: Viewport, tone: Tone = .neutral, marks: [Mark],
+    look: OverlayLook = OverlayLook(), crosshair: ImagePoint? = nil
   ) {
     self.image = image
     self.area = area
     self.viewport = viewport
+    self.tone = tone
     self.marks = marks
+    self.look = look
     self.crosshair = crosshair
   }
 }
@@ -34,6 +38,8 @@ public struct Mark: Hashable, Sendable {
     case rejected
     /// The shape under the keys, with handles.
     case selected
+    /// The shape under the keys, dotted and with handles: not there.
+    case selectedRejected
     /// What the model said, while its shape is being changed.
     case ghost
   }
@@ -43,13 +49,33 @@ public struct Mark: Hashable, Sendable {
   public var colour: Colour
   /// Which edge of a selected box the keys move.
   public var edge: BoxEdge?
+  /// What is written beside the shape; nil for nothing.
+  public var tag: Tag?
 
-  public init(shape: Shape, style: Style, colour: Colour, edge: BoxEdge? = nil) {
+  /// A label's name, with the score where it is the model's word.
+  public struct Tag: Hashable, Sendable {
+    public var name: String
+    /// `0...1`.
+    public var score: Double?
+
+    public init(name: String, score: Double? = nil) {
+      self.name = name
+      self.score = score
+    }
+  }
+
+  public init(
+    shape: Shape, style: Style, colour: Colour, edge: BoxEdge? = nil, tag: Tag? = nil
+  ) {
     self.shape = shape
     self.style = style
     self.colour = colour
     self.edge = edge
+    self.tag = tag
   }
+
+  /// Whether the keys act on it.
+  public var isSelected: Bool { style == .selected || style == .selectedRejected }
 }
 
 /// One edge of a box.
@@ -58,25 +84,4 @@ public enum BoxEdge: String, CaseIterable, Hashable, Sendable {
   case top
   case right
   case bottom
-}
-
-/// Red, green and blue, `0...255` each, in sRGB.
-public struct Colour: Hashable, Sendable {
-  public var red: UInt8
-  public var green: UInt8
-  public var blue: UInt8
-
-  public init(red: UInt8, green: UInt8, blue: UInt8) {
-    self.red = red
-    self.green = green
-    self.blue = blue
-  }
-
-  /// From six hexadecimal digits, with or without a leading `#`; nil otherwise.
-  public init?(hex: String) {
-    let digits = hex.hasPrefix("#") ? hex.dropFirst() : hex[...]
-    guard digits.utf8.count == 6, let value = UInt32(digits, radix: 16) else { return nil }
-    self.init(
-      red: UInt8(value >> 16), green: UInt8(value >> 8 & 0xff), blue: UInt8(value & 0xff))
-  }
 }

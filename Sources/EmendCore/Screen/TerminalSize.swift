@@ -2,7 +2,7 @@
 public struct TerminalSize: Hashable, Sendable {
   public var columns: Int
   public var rows: Int
-  /// Device pixels of one cell; with half blocks 1 by 2.
+  /// Device pixels of one cell; those that its character is found by where pictures are text.
   public var cellWidth: Int
   public var cellHeight: Int
 

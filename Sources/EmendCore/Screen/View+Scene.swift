@@ -3,8 +3,8 @@ extension Session {
   var scene: Scene? {
     guard let image, let viewport else { return nil }
     return Scene(
-      image: image.id, area: layout.picture, viewport: viewport,
-      marks: isOverlayHidden ? [] : marks, crosshair: crosshair)
+      image: image.id, area: layout.picture, viewport: viewport, tone: tone,
+      marks: isOverlayHidden ? [] : marks, look: overlayLook, crosshair: crosshair)
   }
 
   private var crosshair: ImagePoint? {
@@ -12,40 +12,45 @@ extension Session {
     return draft.cursor
   }
 
-  /// From back to front; the selected object comes last.
+  /// From back to front: what is decided, what is open, the selected object.
   private var marks: [Mark] {
+    let names = Dictionary(setting.labels.map { ($0.id, $0.name) }) { first, _ in first }
     let others = visibleObjects.filter { $0.id != selection && $0.state.status != .removed }
-    var marks = others.map { mark(of: $0, style: style(of: $0)) }
-    switch mode {
-    case .edit(let draft): marks += self.marks(of: draft)
-    case .draw(let draft): marks += self.marks(of: draft)
-    case .pick(let picker):
-      marks += selectedMark
-      if case .add(let box) = picker.purpose { marks += [drawn(box)] }
-    case .review, .prompt, .help: marks += selectedMark
-    }
-    return marks
+    let open = others.filter { $0.state.status == .open }
+    let decided = others.filter { $0.state.status != .open }
+    return (decided + open).map { mark(of: $0, style: style(of: $0), names) } + drafts(names)
   }
 
-  private var selectedMark: [Mark] {
+  /// What the keys are on.
+  private func drafts(_ names: [LabelID: String]) -> [Mark] {
+    switch mode {
+    case .edit(let draft): marks(of: draft, names)
+    case .draw(let draft): selectedMark(names) + [draft.box].compactMap { $0.map(drawn) }
+    case .pick(let picker):
+      if case .add(let box) = picker.purpose {
+        selectedMark(names) + [drawn(box)]
+      } else {
+        selectedMark(names)
+      }
+    case .review, .prompt, .help: selectedMark(names)
+    }
+  }
+
+  private func selectedMark(_ names: [LabelID: String]) -> [Mark] {
     guard let selected, selected.state.status != .removed else { return [] }
     let isRejected = selected.state.status == .rejected
-    return [mark(of: selected, style: isRejected ? .rejected : .selected)]
+    return [mark(of: selected, style: isRejected ? .selectedRejected : .selected, names)]
   }
 
-  private func marks(of draft: EditDraft) -> [Mark] {
+  private func marks(of draft: EditDraft, _ names: [LabelID: String]) -> [Mark] {
     guard let object = selected else { return [] }
     let ghost = object.detection.map {
       Mark(shape: $0.shape, style: .ghost, colour: colour(of: $0.best.label))
     }
     let edited = Mark(
       shape: .box(draft.box), style: .selected, colour: colour(of: object.state.label),
-      edge: draft.edge)
+      edge: draft.edge, tag: tag(of: object, names))
     return [ghost, edited].compactMap(\.self)
-  }
-
-  private func marks(of draft: DrawDraft) -> [Mark] {
-    draft.box.map { selectedMark + [drawn($0)] } ?? selectedMark
   }
 
   private func drawn(_ box: Box) -> Mark {
@@ -53,8 +58,20 @@ extension Session {
       shape: .box(box), style: .selected, colour: Colour(red: 255, green: 255, blue: 255))
   }
 
-  private func mark(of object: ReviewObject, style: Mark.Style) -> Mark {
-    Mark(shape: object.state.shape, style: style, colour: colour(of: object.state.label))
+  private func mark(
+    of object: ReviewObject, style: Mark.Style, _ names: [LabelID: String]
+  ) -> Mark {
+    Mark(
+      shape: object.state.shape, style: style, colour: colour(of: object.state.label),
+      tag: tag(of: object, names))
+  }
+
+  /// A score belongs to a prediction: beside a person's word it would misread as that word's.
+  private func tag(of object: ReviewObject, _ names: [LabelID: String]) -> Mark.Tag {
+    let label = object.state.label
+    return Mark.Tag(
+      name: names[label] ?? setting.name(of: label),
+      score: object.state.status == .open ? object.detection?.best.score : nil)
   }
 
   private func colour(of label: LabelID) -> Colour { setting.theme.colour(of: label) }

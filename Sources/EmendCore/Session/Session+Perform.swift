@@ -14,6 +14,8 @@ extension Session {
     if performLooking(command) { return [] }
     switch command {
     case .toggleOverlay: isOverlayHidden.toggle()
+    case .nextTags: showNextTags()
+    case .nextMasks: showNextMasks()
     case .help: openHelp()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]

@@ -12,8 +12,8 @@ import Yams
 ///   selected: {foreground: "#000000", background: "#ffd75f", bold: true, reversed: false}
 /// ```
 public struct ThemeReader {
-  /// Overlays have 16 colours, and the rest of them are taken.
-  static let labelLimit = 8
+  /// More are a mistake: nobody tells so many apart.
+  static let labelLimit = 256
 
   private var theme: Theme
   private var reader: YAMLReader

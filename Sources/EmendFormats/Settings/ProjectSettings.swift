@@ -20,6 +20,10 @@ public struct ReviewSettings: Hashable, Sendable {
   public var keymap = "letters"
   /// The name of a theme.
   public var theme = "dusk"
+  /// How marks are drawn at first.
+  public var look = OverlayLook()
+  /// For decoded images, in millions of bytes.
+  public var pictureMemory = 256
 
   public init() {}
 }

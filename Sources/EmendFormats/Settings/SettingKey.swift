@@ -40,6 +40,18 @@ struct SettingKey {
       text("review", "keymap", \.review.keymap, "The keys: a file of the keymaps' folder."),
       text(
         "review", "theme", \.review.theme, "The colours: dusk, dawn, plain, or one of your own."),
+      choice(
+        "review", "tags", \.review.look.tags,
+        "Names in the picture: all objects, selected, none; t changes it."),
+      choice(
+        "review", "masks", \.review.look.masks,
+        "The inside of masks and polygons: hatch, tint, outline; M changes it."),
+      integer(
+        "review", "outline", \.review.look.outline, 0...3,
+        "How thick outlines are, in pixels, 1 to 3; 0 goes by the object's size."),
+      integer(
+        "review", "picture-memory", \.review.pictureMemory, 16...1_000_000,
+        "Megabytes for decoded images; what takes more than half of it goes to a temporary file."),
     ]
   }
 

@@ -1,146 +1,160 @@
 import EmendCore
 
 /// Which screen pixels a polygon or a mask covers, a little past the screen's edge.
+///
+/// One value serves shape after shape, so that memory is taken once.
 struct Coverage {
-  /// Enough around the screen for an outline to know that a shape goes on there.
-  static let margin = 4
+  /// Enough around a shape for an outline of ``OverlayPlane`` to know where it goes on.
+  static let margin = 8
 
-  let width: Int
-  let height: Int
-  private var covered: [Bool]
-  /// Around all that is covered, in screen pixels; empty when nothing is.
-  private(set) var bounds = ScreenRect(left: .max, top: .max, right: .min, bottom: .min)
+  /// The part of the screen that is kept.
+  private(set) var area = ScreenRect(left: 0, top: 0, right: 0, bottom: 0)
+  /// 1 for a covered pixel, rows of `width` bytes.
+  private(set) var covered: [UInt8] = []
+  /// Where a ring's inside begins or ends in a row, while a polygon is added.
+  private var turns: [UInt8] = []
 
-  init(width: Int, height: Int) {
-    self.width = width + 2 * Self.margin
-    self.height = height + 2 * Self.margin
-    covered = Array(repeating: false, count: self.width * self.height)
+  var width: Int { area.right - area.left }
+
+  /// Begins with nothing covered; coordinates are screen pixels.
+  ///
+  /// - Parameter area: what is to be kept, with its margin.
+  mutating func begin(_ area: ScreenRect) {
+    self.area = area
+    let count = (area.right - area.left) * (area.bottom - area.top)
+    if covered.count < count {
+      covered = Array(repeating: 0, count: count)
+      turns = Array(repeating: 0, count: count)
+      return
+    }
+    covered.withUnsafeMutableBufferPointer { $0[..<count].update(repeating: 0) }
   }
 
-  /// Coordinates are screen pixels; false outside.
-  subscript(x: Int, y: Int) -> Bool {
-    let (column, row) = (x + Self.margin, y + Self.margin)
-    guard column >= 0, column < width, row >= 0, row < height else { return false }
-    return covered[row * width + column]
-  }
+  private func place(_ x: Int, _ y: Int) -> Int { (y - area.top) * width + x - area.left }
 
-  /// Whether the pixel is covered and one of its neighbours, up to `distance` away, is not.
-  func isEdge(_ x: Int, _ y: Int, distance: Int) -> Bool {
-    guard self[x, y] else { return false }
-    return (1...distance).contains { step in
-      !self[x - step, y] || !self[x + step, y] || !self[x, y - step] || !self[x, y + step]
+  /// Covers pixels of a row; what is outside is cut.
+  private mutating func cover(row: Int, from left: Int, to right: Int) {
+    let (first, end) = (max(left, area.left), min(right, area.right))
+    guard first < end, row >= area.top, row < area.bottom else { return }
+    let start = place(first, row)
+    covered.withUnsafeMutableBufferPointer { pixels in
+      for index in start..<start + end - first { pixels[index] = 1 }
     }
   }
 
-  /// Whether the pixel is not covered and touches one that is.
-  func isRim(_ x: Int, _ y: Int) -> Bool {
-    !self[x, y] && (self[x - 1, y] || self[x + 1, y] || self[x, y - 1] || self[x, y + 1])
+  /// The pixel of a position, held within the area so that any number fits an Int.
+  private func column(_ x: Double) -> Int {
+    Int(min(max(x, Double(area.left)), Double(area.right)).rounded(.down))
   }
 
-  private mutating func cover(row: Int, from left: Int, to right: Int) {
-    let line = row + Self.margin
-    guard line >= 0, line < height else { return }
-    let (first, end) = (max(0, left + Self.margin), min(width, right + Self.margin))
-    guard first < end else { return }
-    for column in first..<end { covered[line * width + column] = true }
-    bounds = ScreenRect(
-      left: min(bounds.left, first - Self.margin), top: min(bounds.top, row),
-      right: max(bounds.right, end - Self.margin), bottom: max(bounds.bottom, row + 1))
+  private func row(_ y: Double) -> Int {
+    Int(min(max(y, Double(area.top)), Double(area.bottom)).rounded(.down))
   }
 }
 
+// MARK: - Polygons
+
 extension Coverage {
-  /// Covers what any ring encloses (even-odd within a ring), and the rings themselves.
+  /// Covers what a ring encloses (even-odd), and the ring itself; what is no number is left out.
   ///
-  /// - Complexity: O(rows on the screen × points)
-  mutating func add(_ polygon: Polygon, _ viewport: Viewport) {
-    for ring in polygon.rings where ring.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) {
-      let points = ring.map { point in
-        SIMD2(
-          (point.x - viewport.origin.x) * viewport.zoom,
-          (point.y - viewport.origin.y) * viewport.zoom)
-      }
-      guard let first = points.first else { continue }
-      let low = points.reduce(first) { pointwiseMin($0, $1) }
-      let high = points.reduce(first) { pointwiseMax($0, $1) }
-      let rows = pixels(from: low.y, to: high.y, limit: height)
-      let columns = pixels(from: low.x, to: high.x, limit: width)
-      for row in rows { addRow(row, of: points, within: columns) }
-    }
-  }
-
-  /// The pixels between two positions, at least one, as far as they are kept.
-  private func pixels(from low: Double, to high: Double, limit: Int) -> Range<Int> {
-    // Clamped first: a number far off the screen may not fit an Int.
-    let (least, most) = (Double(-Self.margin), Double(limit - Self.margin))
-    let first = Int(min(max(low, least), most).rounded(.down))
-    let end = Int(min(max(high, least), most).rounded(.up))
-    return first..<max(end, low == high && low < most ? first + 1 : first)
-  }
-
-  /// Covers one row of a ring: between its crossings at the row's middle, and along its edges.
-  private mutating func addRow(
-    _ row: Int, of points: [SIMD2<Double>], within columns: Range<Int>
-  ) {
-    let (top, middle, bottom) = (Double(row), Double(row) + 0.5, Double(row + 1))
-    var crossings: [Double] = []
-    for (index, end) in points.enumerated() {
-      let start = points[index == 0 ? points.count - 1 : index - 1]
+  /// - Parameter points: in screen pixels.
+  /// - Complexity: O(rows of each edge + area)
+  mutating func add(_ points: [SIMD2<Double>]) {
+    guard let last = points.last else { return }
+    let low = points.reduce(last) { pointwiseMin($0, $1) }
+    let high = points.reduce(last) { pointwiseMax($0, $1) }
+    // An edge that ends between two pixels has none of the second.
+    let (left, top) = (column(low.x), row(low.y))
+    let limits = ScreenRect(
+      left: left, top: top, right: max(left + 1, column(high.x.rounded(.up))),
+      bottom: max(top + 1, row(high.y.rounded(.up)))
+    ).intersection(area)
+    guard !limits.isEmpty else { return }
+    var start = last
+    for end in points {
       let (upper, lower) = start.y <= end.y ? (start, end) : (end, start)
-      guard lower.y >= top, upper.y < bottom else { continue }
-      let slope = lower.y > upper.y ? (lower.x - upper.x) / (lower.y - upper.y) : 0
-      if upper.y <= middle, middle < lower.y {
-        crossings.append(upper.x + (middle - upper.y) * slope)
-      }
+      addEdge(from: upper, to: lower, within: limits)
+      start = end
+    }
+    fillTurns(within: limits)
+  }
+
+  private mutating func addEdge(
+    from upper: SIMD2<Double>, to lower: SIMD2<Double>, within limits: ScreenRect
+  ) {
+    guard lower.y >= Double(limits.top), upper.y < Double(limits.bottom) else { return }
+    let slope = lower.y > upper.y ? (lower.x - upper.x) / (lower.y - upper.y) : 0
+    for row in row(upper.y)...min(row(lower.y), limits.bottom - 1) {
+      let (top, middle, bottom) = (Double(row), Double(row) + 0.5, Double(row + 1))
       // The edge's own pixels, so that a thin shape is seen too.
       let first = upper.x + (max(upper.y, top) - upper.y) * slope
       let last = lower.y > upper.y ? upper.x + (min(lower.y, bottom) - upper.y) * slope : lower.x
-      cover(row, min(first, last), max(first, last) + 1, within: columns)
-    }
-    crossings.sort()
-    for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
-      cover(row, crossings[pair] + 0.5, crossings[pair + 1] + 0.5, within: columns)
+      guard !first.isNaN, !last.isNaN else { continue }
+      cover(
+        row: row, from: column(min(first, last)),
+        to: min(limits.right, column(max(first, last)) + 1))
+      guard upper.y <= middle, middle < lower.y else { continue }
+      let turn = column(upper.x + (middle - upper.y) * slope + 0.5)
+      if turn < area.right { turns[place(turn, row)] ^= 1 }
     }
   }
 
-  private mutating func cover(
-    _ row: Int, _ left: Double, _ right: Double, within columns: Range<Int>
-  ) {
-    let (low, high) = (Double(columns.lowerBound), Double(columns.upperBound))
-    guard low < high, !left.isNaN, !right.isNaN else { return }
-    cover(
-      row: row, from: Int(min(max(left, low), high).rounded(.down)),
-      to: Int(min(max(right, low), high).rounded(.down)))
+  /// Covers what lies between an odd turn and the next, and takes the turns away.
+  private mutating func fillTurns(within limits: ScreenRect) {
+    let starts = (limits.top..<limits.bottom).map { place(limits.left, $0) }
+    // A turn may stand at the first pixel that is not within.
+    let length = min(limits.right + 1, area.right) - limits.left
+    covered.withUnsafeMutableBufferPointer { pixels in
+      turns.withUnsafeMutableBufferPointer { turns in
+        for start in starts {
+          var isInside: UInt8 = 0
+          for index in start..<start + length {
+            isInside ^= turns[index]
+            turns[index] = 0
+            pixels[index] |= isInside
+          }
+        }
+      }
+    }
   }
+}
 
+// MARK: - Masks
+
+extension Coverage {
   /// Covers the pixels that a mask sets; at least one screen pixel for each.
   ///
   /// - Complexity: O(runs + pixels covered)
   mutating func add(_ mask: Mask, _ viewport: Viewport) {
+    let height = mask.size.height
     var start = 0
     for (index, run) in mask.runs.enumerated() {
       let end = start + Int(run)
       defer { start = end }
       guard index % 2 == 1, run > 0 else { continue }
-      for column in start / mask.size.height...(end - 1) / mask.size.height {
-        let first = column * mask.size.height
+      for column in start / height...(end - 1) / height {
+        let first = column * height
         add(
-          column: column, from: max(start, first) - first,
-          to: min(end, first + mask.size.height) - first, viewport)
+          column: column, from: max(start, first) - first, to: min(end, first + height) - first,
+          viewport)
       }
     }
   }
 
   private mutating func add(column: Int, from top: Int, to bottom: Int, _ viewport: Viewport) {
-    func place(_ position: Int, _ origin: Double) -> Double {
-      (Double(position) - origin) * viewport.zoom
+    let columns = pixels(from: column, to: column + 1, viewport.origin.x, viewport.zoom)
+    guard columns.lowerBound < area.right, columns.upperBound > area.left else { return }
+    for row in pixels(from: top, to: bottom, viewport.origin.y, viewport.zoom) {
+      cover(row: row, from: columns.lowerBound, to: columns.upperBound)
     }
-    let columns = pixels(
-      from: place(column, viewport.origin.x), to: place(column + 1, viewport.origin.x),
-      limit: width)
-    guard !columns.isEmpty else { return }
-    let rows = pixels(
-      from: place(top, viewport.origin.y), to: place(bottom, viewport.origin.y), limit: height)
-    for row in rows { cover(row: row, from: columns.lowerBound, to: columns.upperBound) }
+  }
+
+  /// The screen pixels of some image pixels along one axis; a mask lies in its image, so that
+  /// they fit an Int.
+  private func pixels(
+    from low: Int, to high: Int, _ origin: Double, _ zoom: Double
+  ) -> Range<Int> {
+    let first = Int(((Double(low) - origin) * zoom).rounded(.down))
+    return first..<max(first + 1, Int(((Double(high) - origin) * zoom).rounded(.up)))
   }
 }

@@ -1,48 +1,102 @@
-public import EmendCore
+import EmendCore
 
-/// The 16 registers that marks are drawn in, 240 to 255; the picture has those below.
+/// The registers that marks on one image are drawn in; the picture has those below 240.
 ///
-/// They are the same for every picture of a theme, so that a label keeps its exact colour.
-public struct OverlayColours: Hashable, Sendable {
+/// Labels get the registers that are free in the order in which they are first drawn on the
+/// image, and keep them while it is shown: older pixels of a register are still on the screen.
+struct OverlayColours: Sendable {
   /// The number of the first register of the overlay.
   static let first = 240
+  static let dark: UInt8 = 240
+  static let light: UInt8 = 241
+  static let ghost: UInt8 = 242
+  /// The edge that the keys move, and its handle.
+  static let highlight: UInt8 = 243
+  /// As many labels of an image have a colour that is exact.
+  static let labelLimit = 11
   /// Stands in an overlay plane where nothing is drawn; no colour has it.
   static let none: UInt8 = 255
-  static let dark: UInt8 = 248
-  static let light: UInt8 = 249
-  static let ghost: UInt8 = 250
-  static let highlight: UInt8 = 251
 
-  private let labels: [Colour]
+  private static let fixed = [
+    Colour(red: 0, green: 0, blue: 0), Colour(red: 255, green: 255, blue: 255),
+    Colour(red: 190, green: 190, blue: 190), Colour(red: 255, green: 225, blue: 60),
+  ]
 
-  /// - Parameter labelColours: a theme's; those after the eighth are left out.
-  public init(labelColours: [Colour]) {
-    labels =
-      labelColours.isEmpty
-      ? [Colour(red: 255, green: 255, blue: 255)] : Array(labelColours.prefix(8))
+  /// All registers so far, those of the picture first.
+  private(set) var palette: [Colour]
+  private var perceived: [PerceivedColour]
+  private var known: [Colour: UInt8] = [:]
+  private var tints: [Tint: [UInt8]] = [:]
+
+  private struct Tint: Hashable {
+    var colour: Colour
+    var percent: Int
   }
 
-  /// The register of `colour`, or of the label colour nearest to it.
-  func register(of colour: Colour) -> UInt8 {
-    func distance(_ other: Colour) -> Int {
-      let (red, green, blue) = (
-        Int(colour.red) - Int(other.red), Int(colour.green) - Int(other.green),
-        Int(colour.blue) - Int(other.blue)
-      )
-      return red * red + green * green + blue * blue
-    }
-    let best = labels.indices.min { distance(labels[$0]) < distance(labels[$1]) }
-    return UInt8(Self.first + (best ?? 0))
-  }
-
-  /// The colours of registers 240 to 254.
-  var registers: [Colour] {
+  /// - Parameter picture: the picture's palette; black fills it up to 240 colours.
+  init(picture: [Colour]) {
+    precondition(picture.count <= Self.first, "\(picture.count) colours, expected at most 240")
     let black = Colour(red: 0, green: 0, blue: 0)
-    var colours = labels + Array(repeating: black, count: 8 - labels.count)
-    colours.append(black)
-    colours.append(Colour(red: 255, green: 255, blue: 255))
-    colours.append(Colour(red: 190, green: 190, blue: 190))
-    colours.append(Colour(red: 255, green: 225, blue: 60))
-    return colours + Array(repeating: black, count: 3)
+    palette = picture + repeatElement(black, count: Self.first - picture.count) + Self.fixed
+    perceived = palette.map { PerceivedColour($0) }
+  }
+
+  /// The register of a label's colour: its own, or the nearest where all are taken.
+  mutating func register(of colour: Colour) -> UInt8 {
+    if let known = known[colour] { return known }
+    let register: UInt8
+    if palette.count < Self.first + Self.fixed.count + Self.labelLimit {
+      register = UInt8(palette.count)
+      palette.append(colour)
+      perceived.append(PerceivedColour(colour))
+    } else {
+      register = nearest(to: PerceivedColour(colour), among: palette.indices)
+    }
+    known[colour] = register
+    return register
+  }
+
+  /// What each register becomes under a veil of `colour` that covers `percent`, by its number.
+  ///
+  /// Mixed colours are taken from the picture's palette, the fixed ones and the veil's own, so
+  /// that the labels drawn before make no difference.
+  mutating func tint(_ colour: Colour, percent: Int) -> [UInt8] {
+    let tint = Tint(colour: colour, percent: percent)
+    if let known = tints[tint] { return known }
+    let own = register(of: colour)
+    let choice = Array(0..<Self.first + Self.fixed.count) + [Int(own)]
+    let table = (0..<256).map { number in
+      guard number < palette.count else { return own }
+      return nearest(
+        to: PerceivedColour(palette[number].mixed(with: colour, percent: percent)), among: choice)
+    }
+    tints[tint] = table
+    return table
+  }
+
+  private func nearest(
+    to colour: PerceivedColour, among numbers: some Sequence<Int>
+  ) -> UInt8 {
+    var (best, least) = (0, Float.infinity)
+    for number in numbers {
+      let distance = perceived[number].squaredDistance(to: colour)
+      if distance < least { (best, least) = (number, distance) }
+    }
+    return UInt8(best)
+  }
+
+  /// Black or white, whichever is further from a register's colour.
+  func contrast(to register: UInt8) -> UInt8 {
+    perceived[Int(register)].lightness > 0.55 ? Self.dark : Self.light
+  }
+}
+
+extension Colour {
+  fileprivate func mixed(with other: Colour, percent: Int) -> Colour {
+    func mix(_ own: UInt8, _ other: UInt8) -> UInt8 {
+      UInt8((Int(own) * (100 - percent) + Int(other) * percent + 50) / 100)
+    }
+    return Colour(
+      red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))
   }
 }

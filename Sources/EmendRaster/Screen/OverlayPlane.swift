@@ -5,55 +5,33 @@ struct OverlayPlane {
   let width: Int
   let height: Int
   private(set) var registers: [UInt8]
+  /// The picture under it, which a tint mixes with; as many registers.
+  private let base: [UInt8]
 
-  init(width: Int, height: Int) {
+  /// - Precondition: `base` has `width * height` registers.
+  init(width: Int, height: Int, base: [UInt8]) {
+    precondition(base.count == width * height, "\(base.count) pixels for \(width)x\(height)")
     self.width = width
     self.height = height
+    self.base = base
     registers = Array(repeating: OverlayColours.none, count: width * height)
   }
 
-  /// Which pixels of a line or an area are drawn: `on` of every `period` along the diagonal.
-  struct Pattern {
-    var on: Int
-    var period: Int
+  var area: ScreenRect { ScreenRect(left: 0, top: 0, right: width, bottom: height) }
 
-    static let solid = Pattern(on: 1, period: 1)
-    static let dashes = Pattern(on: 6, period: 10)
-    static let dots = Pattern(on: 2, period: 5)
-    /// A quarter of the pixels, in lines that fall to the left.
-    static let hatch = Pattern(on: 1, period: 4)
-
-    func draws(_ x: Int, _ y: Int) -> Bool { (x + y) % period < on }
-  }
-
-  /// Fills a rectangle; what lies outside the plane is cut.
-  mutating func fill(_ area: ScreenRect, _ register: UInt8, _ pattern: Pattern = .solid) {
-    let visible = area.intersection(ScreenRect(left: 0, top: 0, right: width, bottom: height))
-    guard !visible.isEmpty else { return }
-    for y in visible.top..<visible.bottom {
-      for x in visible.left..<visible.right where pattern.draws(x, y) {
-        registers[y * width + x] = register
+  /// The picture with the overlay over it.
+  func overBase() -> [UInt8] {
+    var result = base
+    // A loop without checks and branches becomes vector code.
+    result.withUnsafeMutableBufferPointer { result in
+      registers.withUnsafeBufferPointer { drawn in
+        for index in 0..<drawn.count {
+          let register = drawn[index]
+          result[index] = register == OverlayColours.none ? result[index] : register
+        }
       }
     }
-  }
-
-  /// Draws the inner edge of a rectangle, `thickness` pixels wide.
-  mutating func frame(
-    _ area: ScreenRect, thickness: Int, _ register: UInt8, _ pattern: Pattern = .solid
-  ) {
-    let top = min(area.bottom, area.top + thickness)
-    let bottom = max(top, area.bottom - thickness)
-    fill(area.with(bottom: top), register, pattern)
-    fill(area.with(top: bottom), register, pattern)
-    let sides = area.with(top: top, bottom: bottom)
-    fill(sides.with(right: min(area.right, area.left + thickness)), register, pattern)
-    fill(sides.with(left: max(area.left, area.right - thickness)), register, pattern)
-  }
-
-  /// Draws a square of `side` pixels about `centre`.
-  mutating func square(at centre: ScreenPoint, side: Int, _ register: UInt8) {
-    let (left, top) = (centre.x - side / 2, centre.y - side / 2)
-    fill(ScreenRect(left: left, top: top, right: left + side, bottom: top + side), register)
+    return result
   }
 
   /// Draws one pixel, if it is in the plane.
@@ -62,42 +40,93 @@ struct OverlayPlane {
     registers[y * width + x] = register
   }
 
-  /// The picture with the overlay over it.
-  func over(_ base: [UInt8]) -> [UInt8] {
-    var result = base
-    for index in result.indices where registers[index] != OverlayColours.none {
-      result[index] = registers[index]
+  /// Fills a rectangle; what lies outside the plane is cut.
+  mutating func fill(_ area: ScreenRect, _ ink: Ink) {
+    let visible = area.intersection(self.area)
+    guard !visible.isEmpty else { return }
+    for y in visible.top..<visible.bottom { drawRow(y, visible.left..<visible.right, ink) }
+  }
+
+  /// Fills a rectangle with one register.
+  mutating func fill(_ area: ScreenRect, _ register: UInt8) { fill(area, .plain(register)) }
+
+  /// Draws the inner edge of a rectangle, `thickness` pixels wide.
+  mutating func frame(_ area: ScreenRect, thickness: Int, _ ink: Ink) {
+    let top = min(area.bottom, area.top + thickness)
+    let bottom = max(top, area.bottom - thickness)
+    fill(area.with(bottom: top), ink)
+    fill(area.with(top: bottom), ink)
+    let sides = area.with(top: top, bottom: bottom)
+    fill(sides.with(right: min(area.right, area.left + thickness)), ink)
+    let right = max(area.right - thickness, area.left + thickness)
+    fill(sides.with(left: min(area.right, right)), ink)
+  }
+
+  /// Draws a square of `side` pixels about `centre`.
+  mutating func square(at centre: ScreenPoint, side: Int, _ register: UInt8) {
+    let (left, top) = (centre.x - side / 2, centre.y - side / 2)
+    fill(ScreenRect(left: left, top: top, right: left + side, bottom: top + side), register)
+  }
+
+  /// Draws some pixels of a row that is in the plane.
+  ///
+  /// Buffers without checks, because outlines of 10,000 objects are drawn by it.
+  private mutating func drawRow(_ y: Int, _ columns: Range<Int>, _ ink: Ink) {
+    let start = y * width
+    registers.withUnsafeMutableBufferPointer { pixels in
+      switch ink {
+      case .plain(let register):
+        for place in start + columns.lowerBound..<start + columns.upperBound {
+          pixels[place] = register
+        }
+      case .pattern(let pattern):
+        var phase = (columns.lowerBound + y) % pattern.period
+        for place in start + columns.lowerBound..<start + columns.upperBound {
+          let register = pattern.cycle[phase]
+          if register != OverlayColours.none { pixels[place] = register }
+          phase = phase + 1 == pattern.period ? 0 : phase + 1
+        }
+      case .tint(let table):
+        for place in start + columns.lowerBound..<start + columns.upperBound {
+          let under = pixels[place]
+          pixels[place] = table[Int(under == OverlayColours.none ? base[place] : under)]
+        }
+      }
     }
-    return result
-  }
-}
-
-/// A rectangle of screen pixels, half open.
-struct ScreenRect: Equatable {
-  var left: Int
-  var top: Int
-  var right: Int
-  var bottom: Int
-
-  var isEmpty: Bool { right <= left || bottom <= top }
-
-  func intersection(_ other: ScreenRect) -> ScreenRect {
-    ScreenRect(
-      left: max(left, other.left), top: max(top, other.top), right: min(right, other.right),
-      bottom: min(bottom, other.bottom))
   }
 
-  func grown(by margin: Int) -> ScreenRect {
-    ScreenRect(
-      left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin)
-  }
-
-  /// The same rectangle with some of its sides elsewhere.
-  func with(
-    left: Int? = nil, top: Int? = nil, right: Int? = nil, bottom: Int? = nil
-  ) -> ScreenRect {
-    ScreenRect(
-      left: left ?? self.left, top: top ?? self.top, right: right ?? self.right,
-      bottom: bottom ?? self.bottom)
+  /// Draws the pixels of one kind in a row that is in the plane.
+  ///
+  /// Without branches, so that it becomes vector code, and without checks.
+  /// - Precondition: a pattern is repeated over the row.
+  mutating func draw(_ kind: UInt8, of kinds: [UInt8], at start: ScreenPoint, _ ink: Ink) {
+    let place = start.y * width + start.x
+    registers.withUnsafeMutableBufferPointer { registers in
+      kinds.withUnsafeBufferPointer { kinds in
+        let pixels = UnsafeMutableBufferPointer(
+          rebasing: registers[place..<place + kinds.count])
+        switch ink {
+        case .plain(let register):
+          for index in 0..<kinds.count {
+            pixels[index] = kinds[index] == kind ? register : pixels[index]
+          }
+        case .pattern(let pattern):
+          pattern.cycle.withUnsafeBufferPointer { cycle in
+            let phase = (start.x + start.y) % pattern.period
+            let row = UnsafeBufferPointer(rebasing: cycle[phase..<phase + kinds.count])
+            for index in 0..<kinds.count {
+              let isDrawn = kinds[index] == kind && row[index] != OverlayColours.none
+              pixels[index] = isDrawn ? row[index] : pixels[index]
+            }
+          }
+        case .tint(let table):
+          for index in 0..<kinds.count where kinds[index] == kind {
+            let under = pixels[index]
+            let shown = under == OverlayColours.none ? base[place + index] : under
+            pixels[index] = table[Int(shown)]
+          }
+        }
+      }
+    }
   }
 }

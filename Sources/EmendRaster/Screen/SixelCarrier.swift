@@ -1,5 +1,15 @@
 public import EmendCore
 
+/// How changes reach a sixel terminal.
+public enum SixelMode: String, CaseIterable, Sendable {
+  /// The changed pixels alone, over what is shown: exact in xterm and foot.
+  case delta
+  /// Opaque rectangles of whole cells: exact in every terminal that was measured.
+  case cells
+  /// The whole picture in strips: for tmux, zellij and screen, and cells of fractional size.
+  case whole
+}
+
 /// What one terminal takes of sixel.
 public struct SixelLimits: Hashable, Sendable {
   /// The largest image, as XTSMGRAPHICS answers; xterm's own limit is 1000x1000.
@@ -11,26 +21,27 @@ public struct SixelLimits: Hashable, Sendable {
   ///
   /// xterm keeps 16, among them some of the normal screen.
   public var imageCount: Int?
-  /// Whether only whole pictures are sent, for tmux, zellij and screen.
-  public var sendsWholeOnly: Bool
+  public var mode: SixelMode
 
   public init(
     imageSize: ImageSize = ImageSize(width: 1000, height: 1000), imagePixels: Int = 700_000,
-    imageCount: Int? = 12, sendsWholeOnly: Bool = false
+    imageCount: Int? = 12, mode: SixelMode = .cells
   ) {
     self.imageSize = imageSize
     self.imagePixels = imagePixels
     self.imageCount = imageCount
-    self.sendsWholeOnly = sendsWholeOnly
+    self.mode = mode
   }
 }
 
-/// Sends whole pictures, then opaque patches of the cells that changed.
+/// Sends whole pictures, then patches of what changed, as ``SixelMode`` says.
 ///
 /// Opaque patches are exact on every terminal that was measured (xterm, foot, mlterm); images
-/// with transparent pixels are not.
+/// with transparent pixels are wrong in mlterm and Konsole.
 public struct SixelCarrier: PictureCarrier {
   private let limits: SixelLimits
+  private let encoder: SixelEncoderKind
+  private let spread: @Sendable (Int, @Sendable (Int) -> Void) -> Void
   private var shown: Shown?
   /// Images sent since the last ageing; nil before the first, when the screen may hold any.
   private var imagesSent: Int?
@@ -41,7 +52,18 @@ public struct SixelCarrier: PictureCarrier {
     var cell: ImageSize
   }
 
-  public init(limits: SixelLimits = SixelLimits()) { self.limits = limits }
+  /// - Parameters:
+  ///   - limits: what the terminal takes.
+  ///   - encoder: who writes the bands; changed pixels alone are always written by our own.
+  ///   - spread: see ``SixelSpread``.
+  public init(
+    limits: SixelLimits = SixelLimits(), encoder: SixelEncoderKind = .own,
+    spread: @escaping @Sendable (Int, @Sendable (Int) -> Void) -> Void = serially
+  ) {
+    self.limits = limits
+    self.encoder = encoder
+    self.spread = spread
+  }
 
   public mutating func forget() { shown = nil }
 
@@ -63,7 +85,7 @@ public struct SixelCarrier: PictureCarrier {
         return .none
       }
       imagesSent = (imagesSent ?? 0) + patches.count
-      update = .patch(try sequences(of: patches, in: frame, area, grid))
+      update = .patch(try sequences(of: patches, in: frame, over: before?.frame, area, grid))
     } else {
       update = try whole(frame, area, grid)
     }
@@ -76,13 +98,13 @@ public struct SixelCarrier: PictureCarrier {
     from shown: Shown?, to frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
   ) -> [Patch]? {
     guard let shown, shown.area == area, shown.cell == grid.cell,
-      shown.frame.palette == frame.palette
+      frame.palette.starts(with: shown.frame.palette)
     else { return nil }
     let changes = grid.changes(from: shown.frame, to: frame)
     guard !changes.isEmpty else { return [] }
     let changed = changes.reduce(0) { $0 + $1.area }
     // Above 40 % a whole picture costs little more and starts the count of images anew.
-    guard !limits.sendsWholeOnly, changed * 5 <= grid.columns * grid.groups * 2 else { return nil }
+    guard limits.mode != .whole, changed * 5 <= grid.columns * grid.groups * 2 else { return nil }
     let patches = joined(changes, allowance: allowance(grid)).flatMap { tiles(of: $0, grid) }
     if let most = limits.imageCount, (imagesSent ?? most) + patches.count > most { return nil }
     return patches
@@ -101,7 +123,7 @@ public struct SixelCarrier: PictureCarrier {
     _ frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
   ) throws(PictureError) -> PictureUpdate {
     let tiles = tiles(of: Patch(columns: 0..<grid.columns, groups: 0..<grid.groups), grid)
-    let sequences = try sequences(of: tiles, in: frame, area, grid)
+    let sequences = try sequences(of: tiles, in: frame, over: nil, area, grid)
     guard let most = limits.imageCount else { return .whole(sequences) }
     // At most half of the places, so that the next patches do not ask for ageing at once.
     if let sent = imagesSent, sent + tiles.count <= most / 2 {
@@ -116,8 +138,9 @@ public struct SixelCarrier: PictureCarrier {
   private func tiles(of patch: Patch, _ grid: CellGrid) -> [Patch] {
     let mostColumns = max(1, limits.imageSize.width / grid.cell.width)
     let columns = min(patch.columns.count, mostColumns)
-    let mostRows = min(
-      limits.imageSize.height, limits.imagePixels / max(1, columns * grid.cell.width))
+    // Four images to a whole picture let text and newer pictures in between.
+    let mostPixels = min(limits.imagePixels, max(200_000, grid.width * grid.height / 4))
+    let mostRows = min(limits.imageSize.height, mostPixels / max(1, columns * grid.cell.width))
     let groups = max(1, mostRows / grid.groupHeight)
     var tiles: [Patch] = []
     for top in stride(from: patch.groups.lowerBound, to: patch.groups.upperBound, by: groups) {
@@ -132,15 +155,21 @@ public struct SixelCarrier: PictureCarrier {
     return tiles
   }
 
+  /// - Parameter old: what is shown, where patches come over it.
   private func sequences(
-    of patches: [Patch], in frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
+    of patches: [Patch], in frame: IndexedImage, over old: IndexedImage?, _ area: CellRect,
+    _ grid: CellGrid
   ) throws(PictureError) -> [[UInt8]] {
     try patches.map { patch throws(PictureError) in
       var bytes: [UInt8] = []
       appendMove(
         toColumn: area.column + patch.columns.lowerBound,
         row: area.row + patch.groups.lowerBound * grid.groupRows, to: &bytes)
-      return bytes + (try frame.sixelBytes(of: grid.pixels(of: patch)))
+      let part = grid.pixels(of: patch)
+      if limits.mode == .delta, let old {
+        return bytes + frame.sixelBytes(of: part, changedFrom: old, spread: spread)
+      }
+      return bytes + (try frame.sixelBytes(of: part, by: encoder, spread: spread))
     }
   }
 }

@@ -14,7 +14,7 @@ extension InputToken {
     case .applicationKey(UInt8(ascii: "M")): .enter
     case .applicationKey(let letter): Self.key(letter: letter)
     case .sequence(let sequence): Self.key(sequence)
-    case .version, .malformed: nil
+    case .version, .graphics, .malformed: nil
     }
   }
 

@@ -8,6 +8,8 @@ enum InputToken: Equatable, Sendable {
   case applicationKey(UInt8)
   /// What stands between `ESC P >|` and `ESC \`: the answer to "what are you" (XTVERSION).
   case version([UInt8])
+  /// What stands between `ESC _ G` and `ESC \`: the answer to a command of kitty's graphics.
+  case graphics([UInt8])
   /// Bytes that are no UTF-8.
   case malformed
 }
@@ -78,7 +80,8 @@ struct InputTokenizer {
     case nil: return nil
     case UInt8(ascii: "["): return sequence(rest.dropFirst())
     case UInt8(ascii: "O"): return applicationKey(rest.dropFirst())
-    case UInt8(ascii: "P"): return version(rest.dropFirst())
+    case UInt8(ascii: "P"): return text(rest.dropFirst(), after: ">|") { .version($0) }
+    case UInt8(ascii: "_"): return text(rest.dropFirst(), after: "G") { .graphics($0) }
     default: return (.control(0x1b), 1)
     }
   }
@@ -89,16 +92,25 @@ struct InputTokenizer {
       ? (.applicationKey(letter), 3) : (.control(0x1b), 1)
   }
 
-  private func version(_ rest: ArraySlice<UInt8>) -> (InputToken, Int)? {
-    let mark = Array(">|".utf8)
-    guard rest.prefix(2).elementsEqual(mark.prefix(rest.count)) else { return (.control(0x1b), 1) }
-    let body = rest.dropFirst(2)
+  /// Reads a text that begins with `mark` and ends with `ESC \`.
+  private func text(
+    _ rest: ArraySlice<UInt8>, after mark: String, token: ([UInt8]) -> InputToken
+  ) -> (InputToken, Int)? {
+    let mark = Array(mark.utf8)
+    guard rest.prefix(mark.count).elementsEqual(mark.prefix(rest.count)) else {
+      return (.control(0x1b), 1)
+    }
+    let body = rest.dropFirst(mark.count)
     guard let end = body.firstIndex(of: 0x1b) else {
-      // No terminal's name is that long: the answer's end was lost.
+      // No answer is that long: its end was lost.
       return body.count > 256 ? (.malformed, pending.count) : nil
     }
     guard end + 1 < body.endIndex else { return nil }
-    return (.version(Array(body[..<end])), end + 2 - pending.startIndex)
+    // Another escape is the start of the next key or answer: this one was cut.
+    guard body[end + 1] == UInt8(ascii: "\\") else {
+      return (.malformed, end - pending.startIndex)
+    }
+    return (token(Array(body[..<end])), end + 2 - pending.startIndex)
   }
 
   /// Reads the parameters (ECMA-48, 5.4): `0x30...0x3f`, then `0x20...0x2f`, then the letter.

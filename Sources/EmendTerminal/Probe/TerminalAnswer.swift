@@ -16,6 +16,8 @@ enum TerminalAnswer: Equatable, Sendable {
   case version(String)
   /// DSR, `CSI 0 n`: all is well, and everything before the question is worked through.
   case status
+  /// `APC G i=31;OK ST`, or an error in place of `OK`.
+  case kittyGraphics(Bool)
   /// An answer that says no, or something else than was asked.
   case refused
 }
@@ -25,6 +27,8 @@ extension InputToken {
   var answer: TerminalAnswer? {
     switch self {
     case .version(let bytes): .version(Self.printable(bytes))
+    case .graphics(let bytes):
+      .kittyGraphics(bytes.starts(with: "i=31".utf8) && bytes.reversed().starts(with: "KO;".utf8))
     case .sequence(let sequence): Self.answer(sequence)
     default: nil
     }

@@ -40,11 +40,21 @@ public struct TerminalCapabilities: Equatable, Sendable {
 
   /// As it names itself ("XTerm(379)", "tmux 3.4"); empty when it does not.
   public var name = ""
+  /// What the environment calls it (LC_TERMINAL, TERM_PROGRAM); empty when it does not.
+  public var program = ""
   /// Whether tmux draws the screen; it keeps few images and none that text touches.
   public var isTmux = false
   /// Whether it answered at all; a recorder or a bare pty does not.
   public var answers = false
   public var hasSixel = false
+  /// Whether it took kitty's graphics protocol.
+  public var hasKittyGraphics = false
+  /// Whether tmux hands kitty's graphics on to a terminal that shows them by placeholders.
+  public var hasPlaceholders = false
+  /// The colours of its text.
+  public var colours = TextColours.indexed
+  /// Whether its type is that of a console in text mode, whose font has 256 or 512 characters.
+  public var isConsole = false
   /// Colours of one image.
   public var registers = 256
   /// Nil when the terminal names no limit.
@@ -65,18 +75,30 @@ public struct TerminalCapabilities: Equatable, Sendable {
 
 extension TerminalCapabilities {
   /// From what the terminal answered and what the kernel knows.
-  init(answers: [TerminalAnswer], window: WindowSize, isTmux: Bool) {
-    self.isTmux = isTmux
+  init(
+    answers: [TerminalAnswer], window: WindowSize,
+    _ environment: TerminalEnvironment = TerminalEnvironment()
+  ) {
+    isTmux = environment.isTmux
+    program = environment.program
+    isConsole = environment.isConsole
     cell = Self.cell(answers: answers, window: window)
     for answer in answers { note(answer) }
+    // What terminfo says is less than the truth: Debian's xterm calls itself `xterm`, of 8 colours.
+    let isDirect = environment.isDirect || TerminalFamily(self)?.hasDirectColour == true
+    colours = isDirect ? .direct : TextColours(count: environment.colours)
+    // tmux' own type is `screen`, of 8 colours, but it shows what the terminal behind it can.
+    if isTmux { colours = max(colours, .indexed) }
   }
 
   private mutating func note(_ answer: TerminalAnswer) {
     switch answer {
     case .attributes(let numbers): (answers, hasSixel) = (true, numbers.contains(4))
-    case .registers(let count) where count > 0: registers = count
+    case .kittyGraphics(let isTaken): hasKittyGraphics = isTaken
+    // Beyond that no terminal goes; a number without end would overflow what is counted with it.
+    case .registers(let count) where count > 0: registers = min(count, 65_536)
     case .maximumGraphic(let width, let height) where width > 0 && height > 0:
-      maximumGraphic = GraphicLimit(width: width, height: height)
+      maximumGraphic = GraphicLimit(width: min(width, 65_536), height: min(height, 65_536))
     case .mode(2026, let isKnown): hasSynchronisedOutput = isKnown
     case .mode(1016, let isKnown): hasPixelMouse = isKnown
     case .version(let text): (name, isTmux) = (text, isTmux || text.hasPrefix("tmux"))

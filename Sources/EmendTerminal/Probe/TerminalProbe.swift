@@ -9,21 +9,13 @@ public struct TerminalProbe: Sendable {
     public var capabilities: TerminalCapabilities
     /// Keys that were pressed while the terminal was asked, for ``CursesScreen``.
     public var typedAhead: [UInt8]
-    /// From the first question to the last answer: one round trip and a little.
-    public var seconds: Double
+    public var report = ProbeReport()
 
-    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8], seconds: Double = 0) {
+    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8]) {
       self.capabilities = capabilities
       self.typedAhead = typedAhead
-      self.seconds = seconds
     }
   }
-
-  /// Name, pixels of a cell and of the window, colours and size of an image, modes 2026 and 1016,
-  /// and DA1 last: every terminal answers that one, in order, so its answer ends the wait.
-  static let questions =
-    "\u{1b}[>0q\u{1b}[16t\u{1b}[14t\u{1b}[?1;1;0S\u{1b}[?2;1;0S"
-    + "\u{1b}[?2026$p\u{1b}[?1016$p\u{1b}[c"
 
   /// xterm's sixel has 16 colours unless told otherwise, and can have 1024.
   static let raiseRegisters = "\u{1b}[?1;3;256S\u{1b}[?1;1;0S\u{1b}[c"
@@ -43,23 +35,33 @@ public struct TerminalProbe: Sendable {
     try TerminalError.check(input: input, output: output)
     let mode = try UncookedMode(of: input)
     defer { mode.end() }
-    let start = ProgressBar.monotonicSeconds()
-    var (answers, typedAhead) = try ask(questions, input, output, patience)
-    let seconds = ProgressBar.monotonicSeconds() - start
-    let (window, isTmux) = (TerminalFile.windowSize(of: output), getenv("TMUX") != nil)
-    var capabilities = TerminalCapabilities(answers: answers, window: window, isTmux: isTmux)
-    if capabilities.hasSixel, capabilities.registers < 256 {
+    let environment = TerminalEnvironment(output: output)
+    let questions = environment.questions
+    let began = monotonicMilliseconds()
+    var (answers, typedAhead) = try ask(
+      questions.map(\.sequence).joined(), input, output, patience)
+    let window = TerminalFile.windowSize(of: output)
+    func capabilities() -> TerminalCapabilities {
+      TerminalCapabilities(answers: answers.map(\.answer), window: window, environment)
+    }
+    var found = capabilities()
+    if found.hasSixel, found.registers < 256 {
       let more = try ask(raiseRegisters, input, output, patience)
       answers += more.answers
       typedAhead += more.typedAhead
-      capabilities = TerminalCapabilities(answers: answers, window: window, isTmux: isTmux)
+      found = capabilities()
     }
-    return Result(capabilities: capabilities, typedAhead: typedAhead, seconds: seconds)
+    var result = Result(capabilities: found, typedAhead: typedAhead)
+    result.report = ProbeReport(questions, answers)
+    result.report.milliseconds = monotonicMilliseconds() - began
+    return result
   }
 
   private static func ask(
     _ questions: String, _ input: Int32, _ output: Int32, _ patience: Int
-  ) throws(TerminalError) -> (answers: [TerminalAnswer], typedAhead: [UInt8]) {
+  ) throws(TerminalError) -> (
+    answers: [(answer: TerminalAnswer, bytes: [UInt8])], typedAhead: [UInt8]
+  ) {
     try TerminalFile.write(Array(questions.utf8), to: output)
     var reader = AnswerReader()
     let end = monotonicMilliseconds() + patience
@@ -79,36 +81,6 @@ public struct TerminalProbe: Sendable {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
-  }
-}
-
-/// Parts answers from keys that were typed ahead.
-struct AnswerReader {
-  private var tokenizer = InputTokenizer()
-  private var answers: [TerminalAnswer] = []
-  private var typedAhead: [UInt8] = []
-
-  /// Whether DA1 was answered, which was asked last.
-  private(set) var isDone = false
-
-  /// Takes bytes in the order of their arrival, cut anywhere.
-  mutating func read(_ bytes: [UInt8]) {
-    tokenizer.append(bytes)
-    while let (token, bytes) = tokenizer.next() { note(token, bytes) }
-  }
-
-  /// - Returns: the answers in order; the keys' bytes in order, unchanged.
-  consuming func finish() -> (answers: [TerminalAnswer], typedAhead: [UInt8]) {
-    (answers, typedAhead + tokenizer.pending)
-  }
-
-  private mutating func note(_ token: InputToken, _ bytes: [UInt8]) {
-    guard let answer = token.answer else {
-      typedAhead += bytes
-      return
-    }
-    answers.append(answer)
-    if case .attributes = answer { isDone = true }
   }
 }
 

@@ -47,8 +47,8 @@ struct DoctorCommand: ParsableCommand {
     do {
       let found = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO).capabilities
       let name = found.name.isEmpty ? Environment["TERM"] ?? "?" : found.name
-      let graphics = found.hasSixel ? "sixel, \(found.registers) colours" : "half blocks"
-      var text = "\(SafeText.display(name)), \(graphics)"
+      let choice = GraphicsChoice(for: found)
+      var text = "\(SafeText.display(name)), \(choice.kind.rawValue) because \(choice.reason)"
       text += ", cell \(found.cell.width)x\(found.cell.height) px"
       if let limit = found.maximumGraphic { text += ", images to \(limit.width)x\(limit.height)" }
       if found.isTmux { text += ", in tmux" }

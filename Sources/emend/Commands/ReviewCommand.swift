@@ -1,5 +1,6 @@
 import ArgumentParser
 import EmendCore
+import EmendRaster
 
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,20 +13,16 @@ struct ReviewCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: ProjectOptions
-  @Option(help: "How to draw: auto, sixel or blocks.")
-  var graphics = Graphics.auto
+  @Option(help: "How to draw: auto, \(GraphicsWish.names).")
+  var graphics = GraphicsWish.auto
+  @Option(help: "Who writes sixel: own or libsixel.")
+  var encoder = SixelEncoderKind.own
   @Option(help: "A keymap in Keymaps/, without its ending; else emend.yaml's.")
   var keymap: String?
   @Option(help: "A theme in Themes/, without its ending; else emend.yaml's.")
   var theme: String?
   @Option(help: "Show predictions from this score on, 0 to 1; else emend.yaml's.")
   var threshold: Double?
-
-  enum Graphics: String, CaseIterable, ExpressibleByArgument {
-    case auto
-    case sixel
-    case blocks
-  }
 
   func validate() throws {
     if let threshold, !(0...1).contains(threshold) {
@@ -36,7 +33,8 @@ struct ReviewCommand: ParsableCommand {
   func run() throws {
     let looks = Looks(keymap: keymap, theme: theme)
     try ReviewStart(
-      opened: try options.open(), looks: looks, graphics: graphics, threshold: threshold
+      opened: try options.open(), looks: looks, graphics: graphics, encoder: encoder,
+      threshold: threshold
     ).run()
   }
 }

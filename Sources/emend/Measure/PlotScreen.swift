@@ -5,9 +5,10 @@ import Glibc
 
 /// Shows a drawing in the terminal, below what was printed so far.
 ///
-/// It goes the way of the review's pictures: palette, then sixel or half blocks.
+/// It goes the way of the review's pictures: palette, then what the terminal shows.
 struct PlotScreen {
   private let capabilities: TerminalCapabilities
+  private let kind: GraphicsKind
   private let size: TerminalSize
 
   /// Nil when standard output is no terminal.
@@ -17,18 +18,20 @@ struct PlotScreen {
       let found = try? TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO).capabilities
     else { return nil }
     capabilities = found
+    kind = GraphicsChoice(for: found).kind
     var window = winsize()
     _ = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window)
     let columns = window.ws_col > 0 ? Int(window.ws_col) : 80
     let rows = window.ws_row > 0 ? Int(window.ws_row) : 24
     size =
-      found.hasSixel
+      kind.hasPixels
       ? found.size(columns: columns, rows: rows)
-      : TerminalSize(columns: columns, rows: rows, cellWidth: 1, cellHeight: 2)
+      : TerminalSize(columns: columns, rows: rows, cellWidth: CellCarrier.cell.width,
+        cellHeight: CellCarrier.cell.height)
   }
 
-  /// Half blocks are too coarse for text, so that a plot is drawn for pixels alone.
-  var canShowText: Bool { capabilities.hasSixel }
+  /// Cells are too coarse for text, so that a plot is drawn for pixels alone.
+  var canShowText: Bool { kind.hasPixels }
 
   /// Draws what `make` gives for a width and height in pixels.
   func show(_ make: (Int, Int) -> PlotDrawing) throws {
@@ -47,11 +50,10 @@ struct PlotScreen {
     let scene = Scene(
       image: ImageID(0), area: area,
       viewport: Viewport(zoom: 1, origin: ImagePoint(x: 0, y: 0)), marks: [])
-    var renderer = PictureRenderer(
-      labelColours: [], background: Colour(red: 24, green: 24, blue: 28))
+    var renderer = PictureRenderer(background: Colour(red: 24, green: 24, blue: 28))
     let full = ImageSize(width: image.width, height: image.height)
-    let frame = renderer.compose(scene, cell: size, image: image, fullSize: full)
-    var carrier = PictureCarriers.carrier(for: capabilities, hasPixels: capabilities.hasSixel)
+    let frame = try renderer.compose(scene, cell: size, image: DecodedImage(image, of: full))
+    var carrier = PictureCarriers.carrier(kind, for: capabilities)
     let update = try carrier.update(
       to: frame, cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
     // The shell goes on below the picture, wherever the text above it ended.

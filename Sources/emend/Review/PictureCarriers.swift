@@ -1,17 +1,46 @@
 import EmendCore
 import EmendRaster
 import EmendTerminal
+import Foundation
+import Glibc
 
-/// Chooses how pictures reach a terminal.
+/// Makes what brings pictures to a terminal.
 enum PictureCarriers {
   static func carrier(
-    for capabilities: TerminalCapabilities, hasPixels: Bool
+    _ kind: GraphicsKind, for capabilities: TerminalCapabilities, encoder: SixelEncoderKind = .own
   ) -> any PictureCarrier {
-    guard hasPixels else {
-      let isDirect = ["truecolor", "24bit"].contains(Environment["COLORTERM"] ?? "")
-      return BlockCarrier(colours: isDirect ? .direct : .indexed)
+    switch kind {
+    case .kitty: KittyCarrier(firstID: firstImage)
+    case .sixel: sixel(capabilities, encoder)
+    case .sextants: cells(.sextants, capabilities)
+    case .quadrants: cells(.quadrants, capabilities)
+    case .blocks: cells(.blocks, capabilities)
     }
-    var limits = SixelLimits(sendsWholeOnly: capabilities.isTmux)
+  }
+
+  private static func cells(
+    _ symbols: CellSymbols, _ capabilities: TerminalCapabilities
+  ) -> CellCarrier {
+    CellCarrier(
+      symbols: symbols, colours: capabilities.colours,
+      lines: capabilities.isConsole ? .console : .unicode)
+  }
+
+  /// Another number for each process, because a terminal's images are shared by all in it.
+  ///
+  /// 24 bits at most, which a placeholder's colour can say.
+  private static var firstImage: UInt32 { UInt32(truncatingIfNeeded: getpid() & 0xfff) << 12 | 1 }
+
+  private static func sixel(
+    _ capabilities: TerminalCapabilities, _ encoder: SixelEncoderKind
+  ) -> SixelCarrier {
+    SixelCarrier(limits: sixelLimits(of: capabilities), encoder: encoder) { count, body in
+      DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
+  }
+
+  private static func sixelLimits(of capabilities: TerminalCapabilities) -> SixelLimits {
+    var limits = SixelLimits(mode: mode(of: capabilities))
     if let largest = capabilities.maximumGraphic {
       limits.imageSize = ImageSize(width: largest.width, height: largest.height)
     }
@@ -19,6 +48,13 @@ enum PictureCarriers {
     if !capabilities.name.isEmpty, !capabilities.name.hasPrefix("XTerm") {
       limits.imageCount = nil
     }
-    return SixelCarrier(limits: limits)
+    return limits
+  }
+
+  private static func mode(of capabilities: TerminalCapabilities) -> SixelMode {
+    if capabilities.isTmux { return .whole }
+    // The two whose screens were compared pixel by pixel (xterm 379 and 410, foot 1.13, 2026-11).
+    let isExact = ["XTerm", "foot"].contains { capabilities.name.hasPrefix($0) }
+    return isExact ? .delta : .cells
   }
 }

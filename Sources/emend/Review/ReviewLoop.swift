@@ -184,10 +184,12 @@ struct ReviewLoop: ~Copyable {
     workers.pictures.requests.post(.paint(scene, session.size, detail, epoch: epoch))
   }
 
-  /// The size that the session counts in: without pixels a cell is a half block's two.
+  /// The size that the session counts in: without pixels a cell has those that text is made from.
   private func counted(_ size: TerminalSize) -> TerminalSize {
     guard !hasPixels else { return size }
-    return TerminalSize(columns: size.columns, rows: size.rows, cellWidth: 1, cellHeight: 2)
+    return TerminalSize(
+      columns: size.columns, rows: size.rows, cellWidth: CellCarrier.cell.width,
+      cellHeight: CellCarrier.cell.height)
   }
 }
 

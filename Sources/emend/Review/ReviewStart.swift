@@ -9,7 +9,8 @@ import Glibc
 struct ReviewStart {
   let opened: OpenProject
   let looks: Looks
-  let graphics: ReviewCommand.Graphics
+  let graphics: GraphicsWish
+  let encoder: SixelEncoderKind
   let threshold: Double?
 
   func run() throws {
@@ -17,13 +18,13 @@ struct ReviewStart {
     Rescue.install(terminal: STDIN_FILENO)
     let signals = Signals()
     let probe = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO)
-    let hasPixels = try choosesPixels(probe.capabilities)
+    let choice = try graphics.choice(on: probe.capabilities)
     let bookmark = try opened.project.bookmark(of: OpenProject.reviewer)
     let session = session(keymap, theme, bookmark)
-    let workers = workers(for: session, probe.capabilities, hasPixels: hasPixels)
+    let workers = workers(for: session, probe.capabilities, choice)
     defer { workers.stop() }
     let ending = try runLoop(
-      session, probe, signals, workers, hasPixels: hasPixels, bookmark: bookmark)
+      session, probe, signals, workers, hasPixels: choice.kind.hasPixels, bookmark: bookmark)
     // The default action tells a shell or a service what ended the program.
     if let ending {
       workers.store.stop()
@@ -44,26 +45,38 @@ struct ReviewStart {
       size: TerminalSize(columns: 80, rows: 24, cellWidth: 10, cellHeight: 20),
       threshold: threshold ?? bookmark?.threshold ?? opened.settings.review.threshold)
     session.zoom = bookmark?.zoom ?? .fit
+    session.overlayLook = opened.settings.review.look
     session.notice = opened.project.readOnlyNotice.map { .init(text: $0, weight: .warning) }
     return session
   }
 
   private func workers(
-    for session: Session, _ capabilities: TerminalCapabilities, hasPixels: Bool
+    for session: Session, _ capabilities: TerminalCapabilities, _ choice: GraphicsChoice
   ) -> ReviewWorkers {
+    let background = Colour(red: 24, green: 24, blue: 28)
+    let requests = Mailbox<PictureRequest>()
+    let ahead = LookAhead(decoder: partDecoder, background: background, answers: requests)
     let pictures = PictureWorker(
-      requests: Mailbox(),
+      requests: requests,
       painter: Painter(
-        decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-        renderer: PictureRenderer(
-          labelColours: session.setting.theme.labelColours,
-          background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: PictureCarriers.carrier(for: capabilities, hasPixels: hasPixels)))
+        images: DecodedImages(decoder: partDecoder),
+        renderer: PictureRenderer(background: background),
+        carrier: PictureCarriers.carrier(choice.kind, for: capabilities, encoder: encoder),
+        lookAhead: ahead.requests),
+      lookAhead: ahead)
     let messages = Mailbox<Message>()
     let store = StoreWorker(
       project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
       answers: messages, pictures: pictures.requests)
     return ReviewWorkers(store: store, pictures: pictures, messages: messages)
+  }
+
+  private var partDecoder: PartDecoder {
+    // A disk, where /tmp may be memory.
+    let folder = Environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    return PartDecoder(
+      decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
+      budget: opened.settings.review.pictureMemory * 1_000_000, folder: folder)
   }
 
   /// The screen is put back when this returns, whatever happened in it.
@@ -77,8 +90,7 @@ struct ReviewStart {
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     let flow = PictureFlow(
-      roundTrip: probe.seconds, answers: probe.capabilities.answers,
-      mostDetail: .full)
+      roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, workers: workers, flow: flow,
       hasPixels: hasPixels)
@@ -89,19 +101,5 @@ struct ReviewStart {
   /// What the log calls this review.
   private func name(of session: Session) -> String {
     UniqueID(version7At: .now, sequence: 0, session: session.setting.sessionBits).description
-  }
-
-  private func choosesPixels(_ capabilities: TerminalCapabilities) throws -> Bool {
-    switch graphics {
-    case .auto: return capabilities.hasSixel
-    case .blocks: return false
-    case .sixel:
-      guard capabilities.hasSixel else {
-        throw CommandFailure(
-          "this terminal does not say that it shows sixel; start it so that it does "
-            + "(xterm -ti vt340), or use --graphics blocks")
-      }
-      return true
-    }
   }
 }

@@ -1,0 +1,42 @@
+import ArgumentParser
+import EmendTerminal
+
+/// What `--graphics` asks for.
+enum GraphicsWish: ExpressibleByArgument, CustomStringConvertible {
+  case auto
+  case forced(GraphicsKind)
+
+  /// All but `auto`, for a sentence.
+  static let names = GraphicsKind.allCases.map(\.rawValue).joined(separator: ", ")
+
+  static var allValueStrings: [String] { ["auto"] + GraphicsKind.allCases.map(\.rawValue) }
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .auto
+    } else if let kind = GraphicsKind(rawValue: argument) {
+      self = .forced(kind)
+    } else {
+      return nil
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .auto: "auto"
+    case .forced(let kind): kind.rawValue
+    }
+  }
+
+  func choice(on capabilities: TerminalCapabilities) throws -> GraphicsChoice {
+    switch self {
+    case .auto: return GraphicsChoice(for: capabilities)
+    case .forced(let kind):
+      do {
+        return try GraphicsChoice(kind, on: capabilities)
+      } catch {
+        throw CommandFailure("\(error)")
+      }
+    }
+  }
+}
