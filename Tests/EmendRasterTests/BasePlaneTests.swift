@@ -118,7 +118,9 @@ import Testing
     #expect(try serial(scene(id: 1)) == first)
     #expect(try serial(scene(id: 2)) == second)
     #expect(try serial(scene(zoom: 4, id: 1)) == zoomed)
-    for id in 3...6 { _ = try serial(scene(id: Int64(id))) }
+    for zoom in 5...40 { _ = try serial(scene(zoom: Double(zoom), id: 3)) }
+    #expect(try serial(scene(id: 2)) == second, "whatever is looked at of another image")
+    for id in 4...7 { _ = try serial(scene(id: Int64(id))) }
     #expect(try serial(scene(id: 1)) != first, "but not for ever")
   }
 }

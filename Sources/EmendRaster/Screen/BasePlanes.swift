@@ -22,8 +22,7 @@ public struct BasePlanes: Sendable {
     var hasGrid: Bool
   }
 
-  /// Planes and palettes that are kept: of the image shown, of the one before it and the next, and
-  /// one more for another zoom.
+  /// Planes and palettes that are kept: of the image shown two, of the one before it and the next.
   private static let most = 4
 
   private typealias Entry = (key: Key, decoded: ImageSize, plane: BasePlane)
@@ -77,9 +76,15 @@ public struct BasePlanes: Sendable {
     return plane
   }
 
+  /// Moving about in one image leaves the others' planes alone.
   private mutating func keep(_ entry: Entry) {
+    let same = planes.indices.filter { planes[$0].key.image == entry.key.image }
+    if same.count > 1 {
+      planes.remove(at: same[0])
+    } else if planes.count == Self.most {
+      planes.removeFirst()
+    }
     planes.append(entry)
-    if planes.count > Self.most { planes.removeFirst() }
   }
 
   private func picture(for key: Key, _ image: DecodedImage) throws(ImageError) -> PixelImage {
