@@ -72,6 +72,10 @@ let package = Package(
     .executableTarget(
       name: "MeasureBenchmark", dependencies: ["EmendCore", "EmendLearning"],
       path: "Tests/Benchmarks/MeasureBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "PictureBenchmark", dependencies: ["EmendCore", "EmendRaster"],
+      path: "Tests/Benchmarks/PictureBenchmark",
+      exclude: ["compare.py", "encoders.py", "requirements.txt"], swiftSettings: strict),
     .target(
       name: "EmendTestSupport", dependencies: ["EmendCore"], path: "Tests/EmendTestSupport",
       swiftSettings: strict),

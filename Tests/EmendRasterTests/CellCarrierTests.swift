@@ -92,6 +92,43 @@ import Testing
     #expect([1, 2, 4, 5, 6, 7].allSatisfy { rows[$0] == "    │             " })
   }
 
+  @Test func namesStandBesideTheirBoxesAndOnNoLine() throws {
+    var marks = [mark(2...9, 2...4, .selected), mark(11...15, 2...5)]
+    marks[0].tag = Mark.Tag(name: "dent", score: 0.5)
+    marks[1].tag = Mark.Tag(name: "r\u{1b}\u{4e00}")
+    var frame = frame(marks)
+    #expect(
+      try screen(frame).rows[1...6] == [
+        "                  ",
+        "   dent 0.50r··   ",
+        "   ┏━━━━━━┓ ┌───┐ ",
+        "   ┃      ┃ │   │ ",
+        "   ┗━━━━━━┛ │   │ ",
+        "            └───┘ ",
+      ])
+    frame.scene.look.tags = .none
+    #expect(try !screen(frame).rows.joined().contains("d"))
+  }
+
+  @Test func masksTintThePictureInsideTheirEdge() throws {
+    let polygon = Polygon(rings: [
+      [
+        ImagePoint(x: 12, y: 12), ImagePoint(x: 72, y: 12), ImagePoint(x: 72, y: 72),
+        ImagePoint(x: 12, y: 72),
+      ]
+    ])
+    let mark = Mark(shape: .polygon(polygon), style: .open, colour: white)
+    var frame = frame([mark])
+    let hatched = try screen(frame)
+    #expect(hatched.cells[4 * 18 + 7].background == [48, 2, 102, 102, 102], "inside")
+    #expect(hatched.cells[1 * 18 + 1].background == [48, 2, 0, 0, 0], "outside")
+    let edge = hatched.cells[2 * 18 + 7]
+    #expect(
+      [edge.character, edge.background].contains([38, 2, 229, 229, 229]) || edge.scalar != " ")
+    frame.scene.look.masks = .outline
+    #expect(try screen(frame).cells[4 * 18 + 7].background == [48, 2, 0, 0, 0])
+  }
+
   @Test func twoColoursInACellAreShownAsTheyAre() throws {
     var random = SeededGenerator(seed: 3)
     let patterns = (0..<area.columns * area.rows).map { _ in Int.random(in: 0..<64, using: &random)

@@ -63,7 +63,7 @@ ANSWERS = {
         b"\x1b[>0q": "\x1bP>|XTerm(379)\x1b\\",
         b"\x1b[5n": "\x1b[0n",
     },
-    "plain": {b"\x1b[c": "\x1b[?62;22c"},
+    "plain": {b"\x1b[c": "\x1b[?62;22c", b"\x1b[5n": "\x1b[0n"},
     # One that shows a frame when it is whole.
     "frames": {b"\x1b[c": "\x1b[?62;4;22c", b"\x1b[?2026$p": "\x1b[?2026;2$y",
                b"\x1b[16t": "\x1b[6;{cell_height};{cell_width}t", b"\x1b[5n": "\x1b[0n"},

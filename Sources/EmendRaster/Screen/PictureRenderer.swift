@@ -4,7 +4,7 @@ public import EmendCore
 ///
 /// The scaled picture is kept, so that a moved mark costs no more than drawing the marks.
 public struct PictureRenderer: Sendable {
-  private var colours: (image: ImageID, registers: OverlayColours)?
+  private var painter = OverlayPainter()
   private var planes: BasePlanes
 
   /// What is drawn behind an image that does not fill the area.
@@ -23,27 +23,13 @@ public struct PictureRenderer: Sendable {
   ///   its tone do, and change when the pixel grid comes or goes; so do those of marks, and a
   ///   label that is new to the image adds one.
   /// - Throws: ``ImageError`` when the image's pixels cannot be read.
-  /// - Complexity: O(area) for changed marks; O(area + pixels shown) for a changed view.
+  /// - Complexity: O(area + marks) for changed marks; O(area + pixels shown) for a changed view.
   public mutating func compose(
     _ scene: Scene, cell: TerminalSize, image: DecodedImage, detail: PictureDetail = .full
   ) throws(ImageError) -> PictureFrame {
     let plane = try planes.plane(for: BasePlanes.Key(scene, cell, detail), image)
-    let (width, height) = (plane.pixels.width, plane.pixels.height)
-    var registers = registers(for: plane.pixels.palette, of: scene.image)
-    var overlay = OverlayPlane(width: width, height: height, base: plane.pixels.indices)
-    overlay.draw(scene, &registers, OverlayDetail(cell: cell))
-    colours = (scene.image, registers)
-    let pixels = IndexedImage(
-      width: width, height: height, indices: overlay.overBase(), palette: registers.palette)
+    let pixels = painter.draw(scene, over: plane, OverlayDetail(cell: cell))
     return PictureFrame(base: plane, pixels: pixels, scene: scene)
-  }
-
-  /// The registers that marks on the image have had so far.
-  private func registers(for picture: [Colour], of id: ImageID) -> OverlayColours {
-    if let colours, colours.image == id, colours.registers.palette.starts(with: picture) {
-      return colours.registers
-    }
-    return OverlayColours(picture: picture)
   }
 
   /// Takes over what was prepared on another thread.

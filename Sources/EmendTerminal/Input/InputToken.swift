@@ -116,7 +116,10 @@ struct InputTokenizer {
   /// Reads the parameters (ECMA-48, 5.4): `0x30...0x3f`, then `0x20...0x2f`, then the letter.
   private func sequence(_ rest: ArraySlice<UInt8>) -> (InputToken, Int)? {
     // The Linux console's F1 to F5: `CSI [ A` to `CSI [ E`.
-    if rest.first == UInt8(ascii: "[") { return rest.count > 1 ? (.malformed, 4) : nil }
+    if rest.first == UInt8(ascii: "[") {
+      guard let letter = rest.dropFirst().first else { return nil }
+      return (.malformed, Array("ABCDE".utf8).contains(letter) ? 4 : 3)
+    }
     let body = rest.prefix { (0x30...0x3f).contains($0) }
     let intermediates = rest[body.endIndex...].prefix { (0x20...0x2f).contains($0) }
     guard let final = rest[intermediates.endIndex...].first else {

@@ -12,8 +12,6 @@ public struct ProbeReport: Equatable, Sendable {
   public private(set) var rows: [Row] = []
   /// Answers that fit no question.
   public private(set) var others: [String] = []
-  /// Milliseconds from the questions to the last answer.
-  public var milliseconds = 0
 
   init() {}
 

@@ -3,25 +3,36 @@ import EmendCore
 import EmendFormats
 import EmendInference
 import EmendStore
-import EmendTerminal
 import Foundation
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Say what this machine and terminal can do.",
     discussion: """
+      What the terminal was asked and answered comes first, with control characters spelt out, \
+      then how pictures will reach it. With --picture a test picture shows whether they do.
+
       Exit code 1 when something that a review or a prediction needs is missing.
 
-      Example: emend doctor
+      Example: emend doctor --picture
       """)
 
   @Flag(help: "Print as JSON.")
   var json = false
+  @Flag(help: "Show a test picture.")
+  var picture = false
+  @Option(help: "How to draw: auto, \(GraphicsWish.names).")
+  var graphics = GraphicsWish.auto
+
+  func validate() throws {
+    if json, picture { throw ValidationError("--picture cannot be printed as JSON") }
+  }
 
   func run() throws {
     let opened = Result { try OpenProject(from: ".") }
+    let terminal = Result { try TerminalCheck(graphics) }
     let findings = [
-      Self.terminal(), Self.runtime(opened), Self.trainer(), Self.project(opened),
+      Finding(terminal), Self.runtime(opened), Self.trainer(), Self.project(opened),
     ]
     if json {
       Console.print(json: .object(findings.map { .init($0.name, $0.json) }))
@@ -30,6 +41,7 @@ struct DoctorCommand: ParsableCommand {
         Console.print("\(finding.isFine ? "ok  " : "--  ")\(finding.name): \(finding.text)")
       }
     }
+    if picture { try terminal.get().showPicture() }
     guard findings.allSatisfy({ $0.isFine || !$0.isNeeded }) else { throw ExitCode(1) }
   }
 
@@ -39,22 +51,25 @@ struct DoctorCommand: ParsableCommand {
     var isFine = true
     var isNeeded = true
 
-    /// What was found; null for what is missing.
-    var json: JSONValue { isFine ? .string(text) : .null }
-  }
+    /// More than the text, where there is more.
+    var details: JSONValue?
 
-  private static func terminal() -> Finding {
-    do {
-      let found = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO).capabilities
-      let name = found.name.isEmpty ? Environment["TERM"] ?? "?" : found.name
-      let choice = GraphicsChoice(for: found)
-      var text = "\(SafeText.display(name)), \(choice.kind.rawValue) because \(choice.reason)"
-      text += ", cell \(found.cell.width)x\(found.cell.height) px"
-      if let limit = found.maximumGraphic { text += ", images to \(limit.width)x\(limit.height)" }
-      if found.isTmux { text += ", in tmux" }
-      return Finding(name: "terminal", text: text)
-    } catch {
-      return Finding(name: "terminal", text: "\(error)", isFine: false, isNeeded: false)
+    /// What was found; null for what is missing.
+    var json: JSONValue { isFine ? details ?? .string(text) : .null }
+
+    init(name: String, text: String, isFine: Bool = true, isNeeded: Bool = true) {
+      (self.name, self.text, self.isFine, self.isNeeded) = (name, text, isFine, isNeeded)
+    }
+
+    /// A review needs a terminal, but a server's log need not be one.
+    init(_ terminal: Result<TerminalCheck, any Error>) {
+      switch terminal {
+      case .success(let check):
+        self.init(name: "terminal", text: "\(check.summary)\n\(check.details)")
+        details = check.json
+      case .failure(let error):
+        self.init(name: "terminal", text: "\(error)", isFine: false, isNeeded: false)
+      }
     }
   }
 

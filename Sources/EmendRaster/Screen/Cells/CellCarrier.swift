@@ -18,7 +18,8 @@ public struct CellCarrier: PictureCarrier {
   private struct PictureKey: Equatable {
     var serial: Int
     var width: Int
-    var tints: [Mark]
+    var look: OverlayLook
+    var areas: [Mark]
   }
 
   public init(symbols: CellSymbols, colours: TextColours, lines: CellLineStyle = .unicode) {
@@ -47,9 +48,11 @@ public struct CellCarrier: PictureCarrier {
 
   private mutating func art(of frame: PictureFrame) -> [ArtCell] {
     let area = frame.scene.area
-    let key = PictureKey(serial: frame.base.serial, width: area.columns, tints: [])
+    let key = PictureKey(
+      serial: frame.base.serial, width: area.columns, look: frame.scene.look,
+      areas: frame.scene.marks.filter(\.isArea))
     if picture?.key != key {
-      let spots = CellSpots(of: frame.base.image, cell: Self.cell)
+      let spots = CellSpots(of: frame.base.image.tinted(by: frame.scene), cell: Self.cell)
       let cells = spots.cells.enumerated().map { index, spots in
         fit.cell(spots, at: CellPoint(column: index % area.columns, row: index / area.columns))
       }
@@ -58,7 +61,9 @@ public struct CellCarrier: PictureCarrier {
     guard let (_, cells, means) = picture else { return [] }
     var drawn = CellLines(columns: area.columns, rows: area.rows)
     drawn.draw(frame.scene, Self.cell)
+    let tags = CellTags(frame.scene, Self.cell, fit.inks).cells
     return zip(cells.indices, cells).map { index, cell in
+      if let letter = tags[index] { return letter }
       guard let knot = drawn.knots[index] else { return cell }
       let place = CellPoint(column: index % area.columns, row: index / area.columns)
       guard let scalar = knot.scalar(lines, at: place) else { return cell }

@@ -22,6 +22,7 @@ struct CellFit {
   /// - Parameters:
   ///   - spots: one mean colour for each spot, `0...255` a channel.
   ///   - place: the cell's column and row, which few colours are dithered by.
+  /// - Returns: one of the symbols, and its colours.
   func cell(_ spots: [SIMD3<Float>], at place: CellPoint) -> ArtCell {
     inks.few.isEmpty ? best(spots) : dithered(spots, at: place)
   }

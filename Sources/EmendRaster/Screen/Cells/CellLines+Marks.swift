@@ -3,13 +3,10 @@ import EmendCore
 extension CellLines {
   /// Draws the boxes of a scene from back to front, then its crosshair.
   mutating func draw(_ scene: Scene, _ cell: ImageSize) {
-    for mark in scene.marks {
-      guard case .box(let box) = mark.shape, let frame = frame(of: box, scene.viewport, cell)
-      else { continue }
+    for mark in scene.marks where !mark.isArea {
+      guard let frame = Frame(of: mark.shape, scene.viewport, cell) else { continue }
       draw(frame, Pen(mark))
-      if mark.style == .selected, let edge = mark.edge {
-        draw(edge, of: frame, Pen(weight: .heavy, colour: Pen.highlight))
-      }
+      if let edge = mark.edge { draw(edge, of: frame, Pen(weight: .heavy, colour: Pen.highlight)) }
     }
     if let point = scene.crosshair {
       let place = scene.viewport.screen(point)
@@ -18,21 +15,22 @@ extension CellLines {
         Pen(weight: .light, colour: Pen.white))
     }
   }
+}
 
-  /// The cells that a box's corners are in; nil for what is no number or off the screen.
-  private func frame(of box: Box, _ viewport: Viewport, _ cell: ImageSize) -> Frame? {
+extension CellLines.Frame {
+  /// The cells that the corners of a shape's bounds are in; nil for what is no number.
+  init?(of shape: Shape, _ viewport: Viewport, _ cell: ImageSize) {
+    let box = shape.bounds
     guard box.x.isFinite, box.y.isFinite, box.maxX.isFinite, box.maxY.isFinite else { return nil }
     let low = viewport.screen(ImagePoint(x: box.x, y: box.y))
     let high = viewport.screen(ImagePoint(x: box.maxX, y: box.maxY))
     func cells(_ pixel: Int, _ size: Int) -> Int {
       Int((Double(pixel) / Double(size)).rounded(.down))
     }
-    let frame = Frame(
+    self.init(
       left: cells(low.x, cell.width), top: cells(low.y, cell.height),
       right: cells(max(low.x, high.x - 1), cell.width),
       bottom: cells(max(low.y, high.y - 1), cell.height))
-    let isSeen = frame.right >= 0 && frame.bottom >= 0 && frame.left < columns && frame.top < rows
-    return isSeen ? frame : nil
   }
 }
 
@@ -75,7 +73,7 @@ extension CellLines.Knot {
 
   /// The picture's colour, made darker or lighter until the line stands out from it.
   ///
-  /// - Parameter apart: levels of brightness between the two.
+  /// `apart` counts the levels of brightness between the two.
   private static func ground(
     _ mean: SIMD3<Float>, under line: SIMD3<Float>, apart: Float
   ) -> SIMD3<Float> {

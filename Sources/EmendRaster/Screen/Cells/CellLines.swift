@@ -50,11 +50,14 @@ struct CellLines {
 
   /// One edge with its two corners.
   mutating func draw(_ edge: BoxEdge, of frame: Frame, _ pen: Pen) {
+    let (right, bottom) = (min(columns - 1, frame.right), min(rows - 1, frame.bottom))
+    let (left, top) = (max(0, frame.left), max(0, frame.top))
+    guard left <= right, top <= bottom else { return }
     let weight = pen.weight.rawValue
     switch edge {
     case .top, .bottom:
       let row = edge == .top ? frame.top : frame.bottom
-      for column in max(0, frame.left)...max(0, min(columns - 1, frame.right)) {
+      for column in left...right {
         join(column, row, pen) {
           if column > frame.left || frame.left == frame.right { $0.left = weight }
           if column < frame.right || frame.left == frame.right { $0.right = weight }
@@ -62,7 +65,7 @@ struct CellLines {
       }
     case .left, .right:
       let column = edge == .left ? frame.left : frame.right
-      for row in max(0, frame.top)...max(0, min(rows - 1, frame.bottom)) {
+      for row in top...bottom {
         join(column, row, pen) {
           if row > frame.top || frame.top == frame.bottom { $0.up = weight }
           if row < frame.bottom || frame.top == frame.bottom { $0.down = weight }
@@ -107,7 +110,7 @@ extension CellLines.Knot {
     (" ╴╸╷┐┑╻┒┓╶─╾┌┬┭┎┰┱╺╼━┍┮┯┏┲┳╵┘┙│┤┥╽┧┪└┴┵├┼┽┟╁╅┕┶┷┝┾┿┢╆╈"
       + "╹┚┛╿┦┩┃┨┫┖┸┹┞╀╃┠╂╉┗┺┻┡╄╇┣╊╋").unicodeScalars)
 
-  /// The character, where the cell is the `index`-th of its line; nil for a gap between dashes.
+  /// The character; nil for a gap between dashes, which go by the place.
   func scalar(_ style: CellLineStyle, at place: CellPoint) -> UInt32? {
     let weights = [up, right, down, left]
     let isLevel = up == 0 && down == 0

@@ -78,7 +78,7 @@ struct BandSmoothing {
     rows: Int, _ candidates: UnsafePointer<Candidate>
   ) {
     guard width > 0 else { return }
-    var previous = column(0, indices, pixels, width, rows, candidates).index
+    var previous = lanes { Int16(indices[min($0, rows &- 1) &* width]) }
     for x in 0..<width {
       var column = column(x, indices, pixels, width, rows, candidates)
       let again = Lanes(repeating: Int16(truncatingIfNeeded: Self.zero + prices.again))

@@ -6,7 +6,7 @@
 /// comparing with all of them finds, in a quarter of the time.
 struct NearestColours {
   /// All colours, then the candidates of each cell that was asked for.
-  private var quads: [ColourQuad] = []
+  private var quads: [ColourQuad]
   private let count: Int
   /// The candidates by cell; empty until it is asked for.
   private var cells = [Range<Int>](repeating: 0..<0, count: 512)
@@ -14,7 +14,13 @@ struct NearestColours {
   /// - Parameter colours: numbers, and red, green and blue of 0...255; at least one.
   init(_ colours: [(index: Int, colour: SIMD4<Float>)]) {
     count = (colours.count + 3) / 4
-    append(colours)
+    quads = [ColourQuad](repeating: ColourQuad(), count: count)
+    for (number, (index, colour)) in colours.enumerated() {
+      quads[number / 4].red[number % 4] = colour.x
+      quads[number / 4].green[number % 4] = colour.y
+      quads[number / 4].blue[number % 4] = colour.z
+      quads[number / 4].index[number % 4] = Int32(index)
+    }
   }
 
   /// The lowest number of a colour with the least squared distance; channels are 0..<256.
@@ -44,32 +50,32 @@ struct NearestColours {
   private mutating func fill(_ cell: Int) {
     let middle = SIMD4<Float>(Float(cell >> 6), Float(cell >> 3 & 7), Float(cell & 7), 0) * 32 + 16
     var limits = SIMD4<Float>(repeating: .infinity)
-    for quad in quads[..<count] {
-      let farthest = quad.moved(from: middle, by: 16)
+    for number in 0..<count {
+      let farthest = quads[number].moved(from: middle, by: 16)
       limits.replace(with: farthest, where: farthest .< limits)
     }
-    let limit = (0..<4).reduce(Float.infinity) { min($0, limits[$1]) }
-    var found: [(Int, SIMD4<Float>)] = []
-    for quad in quads[..<count] {
-      let isNear = quad.moved(from: middle, by: -16) .<= limit
-      for lane in 0..<4 where isNear[lane] && quad.index[lane] < .max {
-        found.append(
-          (Int(quad.index[lane]), SIMD4(quad.red[lane], quad.green[lane], quad.blue[lane], 0)))
+    let limit = min(limits[0], limits[1], limits[2], limits[3])
+    let start = quads.count
+    var found = 0
+    for number in 0..<count {
+      let quad = quads[number]
+      let least = quad.moved(from: middle, by: -16)
+      for lane in 0..<4 where least[lane] <= limit {
+        append(quad, lane, at: found)
+        found += 1
       }
     }
-    cells[cell] = quads.count..<quads.count + (found.count + 3) / 4
-    append(found)
+    cells[cell] = start..<quads.count
   }
 
-  private mutating func append(_ colours: [(index: Int, colour: SIMD4<Float>)]) {
-    for (number, (index, colour)) in colours.enumerated() {
-      if number % 4 == 0 { quads.append(ColourQuad()) }
-      let last = quads.count - 1
-      quads[last].red[number % 4] = colour.x
-      quads[last].green[number % 4] = colour.y
-      quads[last].blue[number % 4] = colour.z
-      quads[last].index[number % 4] = Int32(index)
-    }
+  /// Appends one colour of a quad as number `found` of a list.
+  private mutating func append(_ quad: ColourQuad, _ lane: Int, at found: Int) {
+    if found % 4 == 0 { quads.append(ColourQuad()) }
+    let last = quads.count - 1
+    quads[last].red[found % 4] = quad.red[lane]
+    quads[last].green[found % 4] = quad.green[lane]
+    quads[last].blue[found % 4] = quad.blue[lane]
+    quads[last].index[found % 4] = quad.index[lane]
   }
 }
 

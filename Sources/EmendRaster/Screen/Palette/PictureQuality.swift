@@ -15,7 +15,7 @@ public enum PictureQuality: Hashable, CaseIterable, Sendable {
   var prices: SmoothingPrices? {
     switch self {
     case .best: nil
-    case .normal: SmoothingPrices(new: 100, again: 20)
+    case .normal: SmoothingPrices(new: 84, again: 16)
     case .slow: SmoothingPrices(new: 400, again: 80)
     }
   }

@@ -1,0 +1,112 @@
+import EmendCore
+import Testing
+
+@testable import EmendTerminal
+
+@Suite struct GraphicsChoiceTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var bytes: String
+    var environment = TerminalEnvironment()
+    var kind: GraphicsKind
+    var colours = TextColours.direct
+  }
+
+  private static func environment(
+    type: String = "xterm-256color", program: String = "", isTmux: Bool = false,
+    colours: Int = 256
+  ) -> TerminalEnvironment {
+    var environment = TerminalEnvironment()
+    (environment.type, environment.program) = (type, program)
+    (environment.isTmux, environment.colours) = (isTmux, colours)
+    return environment
+  }
+
+  private static func capabilities(
+    _ bytes: String, _ environment: TerminalEnvironment = TerminalEnvironment()
+  ) -> TerminalCapabilities {
+    var reader = AnswerReader()
+    reader.read(Array(bytes.utf8))
+    return TerminalCapabilities(
+      answers: reader.finish().answers.map(\.answer),
+      window: WindowSize(columns: 80, rows: 24, width: 0, height: 0), environment)
+  }
+
+  private static let kittyOK = "\u{1b}_Gi=31;OK\u{1b}\\"
+
+  @Test(arguments: [
+    Case(
+      testDescription: "kitty 0.26", bytes: "\u{1b}P>|kitty(0.26.5)\u{1b}\\\(kittyOK)\u{1b}[?62;c",
+      kind: .kitty),
+    Case(
+      testDescription: "a terminal that knows both", bytes: "\(kittyOK)\u{1b}[?62;4c", kind: .kitty,
+      colours: .indexed),
+    Case(
+      testDescription: "kitty's protocol with an error",
+      bytes: "\u{1b}_Gi=31;ENOTSUPPORTED:no\u{1b}\\\u{1b}[?62;c", kind: .quadrants,
+      colours: .indexed),
+    Case(
+      testDescription: "Konsole 22.12, whose placements pile up",
+      bytes: "\u{1b}P>|Konsole 22.12.3\u{1b}\\\(kittyOK)\u{1b}[?62;1;4c", kind: .sixel),
+    Case(
+      testDescription: "xterm as a VT340", bytes: "\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[?63;1;2;4;6c",
+      environment: environment(type: "xterm", colours: 8), kind: .sixel),
+    Case(
+      testDescription: "xterm by default", bytes: "\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[?64;1;2;6c",
+      kind: .quadrants),
+    Case(
+      testDescription: "tmux 3.3a of Debian, in kitty",
+      bytes: "\u{1b}P>|tmux 3.3a\u{1b}\\\u{1b}[?1;2c",
+      environment: environment(type: "screen", isTmux: true, colours: 8), kind: .quadrants,
+      colours: .indexed),
+    Case(
+      testDescription: "tmux with sixel", bytes: "\u{1b}P>|tmux 3.4\u{1b}\\\u{1b}[?1;2;4c",
+      environment: environment(type: "tmux-256color", isTmux: true), kind: .sixel,
+      colours: .indexed),
+    Case(
+      testDescription: "GNOME Terminal", bytes: "\u{1b}P>|VTE(7600)\u{1b}\\\u{1b}[?65;1;9c",
+      kind: .sextants),
+    Case(
+      testDescription: "the Linux console", bytes: "\u{1b}[?6c",
+      environment: environment(type: "linux", colours: 8), kind: .blocks, colours: .eight),
+    Case(
+      testDescription: "a terminal of few colours", bytes: "\u{1b}[?6c",
+      environment: environment(type: "vt220", colours: -1), kind: .blocks, colours: .none),
+    Case(
+      testDescription: "silence", bytes: "",
+      environment: environment(type: "xterm-16color", colours: 16),
+      kind: .quadrants, colours: .sixteen),
+  ])
+  func kind(for example: Case) {
+    let found = Self.capabilities(example.bytes, example.environment)
+    #expect(GraphicsChoice(for: found).kind == example.kind)
+    #expect(found.colours == example.colours)
+  }
+
+  @Test func whatATerminalCannotShowIsRefusedWithAWayOut() throws {
+    let plain = Self.capabilities("\u{1b}[?62c")
+    for kind in [GraphicsKind.sixel, .kitty] {
+      let error = #expect(throws: GraphicsError.self) { try GraphicsChoice(kind, on: plain) }
+      #expect(error?.message.contains("--graphics blocks") == true)
+    }
+    let console = Self.capabilities("\u{1b}[?6c", Self.environment(type: "linux"))
+    #expect(throws: GraphicsError.self) { try GraphicsChoice(.sextants, on: console) }
+    for kind in [GraphicsKind.sextants, .quadrants, .blocks] {
+      #expect(try GraphicsChoice(kind, on: plain).kind == kind)
+    }
+    let tmux = Self.capabilities("\u{1b}[?1;2c", Self.environment(isTmux: true))
+    let error = #expect(throws: GraphicsError.self) { try GraphicsChoice(.kitty, on: tmux) }
+    #expect(error?.message.contains("allow-passthrough") == true)
+  }
+
+  @Test func whoWouldPrintKittysQuestionIsNotAskedIt() {
+    #expect(Self.environment().questions.contains(.kittyGraphics))
+    for environment in [
+      Self.environment(type: "linux"), Self.environment(isTmux: true),
+      Self.environment(type: "screen.xterm-256color"), Self.environment(program: "Apple_Terminal"),
+    ] {
+      #expect(!environment.questions.contains(.kittyGraphics))
+      #expect(environment.questions.last == .attributes)
+    }
+  }
+}
