@@ -3,9 +3,9 @@ import Glibc
 
 /// The rows of an image that is too large for memory, in a temporary file without a name.
 ///
-/// A view at 1:1 is read from the pages that the system keeps of it: a pan in 20,000 x 15,000 pixels
-/// of PNG takes 60 ms of processor time, all of it, where inflating the rows anew takes most of the
-/// 8.9 s that opening took (Tests/Benchmarks/memory on a loaded machine, 2026-11).
+/// A view at 1:1 is read from the pages that the system keeps of it: a pan in a PNG of 20,000 x
+/// 15,000 pixels takes 60 ms of processor time, all of it, where inflating the rows anew takes most
+/// of the 8.9 s that opening took (Tests/Benchmarks/memory on a loaded machine, 2026-11).
 final class PixelSpool: Sendable {
   let size: ImageSize
   private let file: Int32
