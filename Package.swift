@@ -40,6 +40,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     // libpng reports errors by longjmp, which may not cross Swift: the calls are in C.
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+    // The rows of JPEG files, by libjpeg for the same reason.
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     // Opens ONNX Runtime when asked to, so that nothing links to it.
     .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
@@ -48,7 +50,7 @@ let package = Package(
     library("EmendLearning", ["EmendCore"]),
 
     // Edges.
-    library("EmendRaster", ["EmendCore", "CSixel", "CTurboJPEG", "CPNG", "CWebP"]),
+    library("EmendRaster", ["EmendCore", "CSixel", "CTurboJPEG", "CJPEG", "CPNG", "CWebP"]),
     library("EmendInference", ["EmendCore", "EmendRaster", "COnnxRuntime"]),
     library(
       "EmendStore",
@@ -70,6 +72,10 @@ let package = Package(
     .executableTarget(
       name: "MeasureBenchmark", dependencies: ["EmendCore", "EmendLearning"],
       path: "Tests/Benchmarks/MeasureBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "PictureBenchmark", dependencies: ["EmendCore", "EmendRaster"],
+      path: "Tests/Benchmarks/PictureBenchmark",
+      exclude: ["compare.py", "encoders.py", "requirements.txt"], swiftSettings: strict),
     .target(
       name: "EmendTestSupport", dependencies: ["EmendCore"], path: "Tests/EmendTestSupport",
       swiftSettings: strict),

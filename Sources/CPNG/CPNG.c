@@ -2,7 +2,10 @@
 
 #include <png.h>
 #include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 unsigned emend_png_version(void) { return png_access_version_number(); }
 
@@ -40,8 +43,8 @@ static void ask_for_rgb8(png_structp png) {
   png_set_gray_to_rgb(png);
 }
 
-static void decode_rows(png_structp png, png_infop info, unsigned width, unsigned height,
-                        unsigned char *rgb) {
+// Begins decoding and returns the number of passes.
+static int begin(png_structp png, png_infop info, unsigned width, unsigned height) {
   png_read_info(png, info);
   ask_for_rgb8(png);
   int passes = png_set_interlace_handling(png);
@@ -50,6 +53,18 @@ static void decode_rows(png_structp png, png_infop info, unsigned width, unsigne
   if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height ||
       png_get_rowbytes(png, info) != (size_t)width * 3)
     png_error(png, "the size in its header makes no sense");
+  return passes;
+}
+
+// The caller has checked the size; what remains is what a chunk may claim.
+static void limit_chunks(png_structp png) {
+  png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+  png_set_chunk_malloc_max(png, 8u << 20);
+}
+
+static void decode_rows(png_structp png, png_infop info, unsigned width, unsigned height,
+                        unsigned char *rgb) {
+  int passes = begin(png, info, width, height);
   for (int pass = 0; pass < passes; pass++)
     for (unsigned row = 0; row < height; row++)
       png_read_row(png, rgb + (size_t)row * width * 3, NULL);
@@ -65,9 +80,7 @@ int emend_png_decode(const unsigned char *bytes, size_t count, unsigned width, u
   if (png && !setjmp(png_jmpbuf(png))) {
     info = png_create_info_struct(png);
     if (!info) png_error(png, "not enough memory");
-    // The caller has checked the size; what remains is what a chunk may claim.
-    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_chunk_malloc_max(png, 8u << 20);
+    limit_chunks(png);
     png_set_read_fn(png, &from, read_bytes);
     decode_rows(png, info, width, height, rgb);
     png_destroy_read_struct(&png, &info, NULL);
@@ -75,6 +88,51 @@ int emend_png_decode(const unsigned char *bytes, size_t count, unsigned width, u
   }
   png_destroy_read_struct(&png, &info, NULL);
   return 0;
+}
+
+static void give_rows(png_structp png, unsigned height, unsigned char *row,
+                      emend_png_row_sink sink, void *context) {
+  for (unsigned index = 0; index < height; index++) {
+    png_read_row(png, row, NULL);
+    if (!sink(context, row)) png_error(png, "stopped");
+  }
+  png_read_end(png, NULL);
+}
+
+static int read_rows(FILE *file, unsigned width, unsigned height, unsigned char *row,
+                     emend_png_row_sink sink, void *context, emend_png_message *message) {
+  png_infop info = NULL;
+  png_structp png =
+      png_create_read_struct(PNG_LIBPNG_VER_STRING, message, on_error, on_warning);
+  if (png && !setjmp(png_jmpbuf(png))) {
+    info = png_create_info_struct(png);
+    if (!info) png_error(png, "not enough memory");
+    limit_chunks(png);
+    png_init_io(png, file);
+    int passes = begin(png, info, width, height);
+    if (passes == 1) give_rows(png, height, row, sink, context);
+    png_destroy_read_struct(&png, &info, NULL);
+    return passes == 1 ? EMEND_PNG_DONE : EMEND_PNG_INTERLACED;
+  }
+  png_destroy_read_struct(&png, &info, NULL);
+  return EMEND_PNG_FAILED;
+}
+
+int emend_png_rows(int file, unsigned width, unsigned height, emend_png_row_sink sink,
+                   void *context, emend_png_message *message) {
+  unsigned char *row = malloc((size_t)width * 3);
+  int copy = dup(file);
+  FILE *stream = copy < 0 ? NULL : fdopen(copy, "rb");
+  int result = EMEND_PNG_FAILED;
+  strcpy(message->text, "it cannot be opened twice, or there is not enough memory");
+  if (stream && row) {
+    rewind(stream);
+    result = read_rows(stream, width, height, row, sink, context, message);
+  }
+  if (stream) fclose(stream);
+  else if (copy >= 0) close(copy);
+  free(row);
+  return result;
 }
 
 typedef struct {

@@ -6,27 +6,39 @@ import EmendCore
 enum DrawnMarks {
   static let red = Colour(red: 255, green: 0, blue: 0)
 
-  /// What marks look like: `#` label colour, `.` dark, `o` light, `*` highlight, `g` ghost, `~` the
-  /// picture under a veil, ` ` the picture.
+  /// What marks look like: `#` label colour, `.` dark, `o` light, `*` highlight, `g` ghost, `+` a
+  /// veil of the label's colour, `~` a dark one, ` ` the picture.
   static func rows(
     of marks: [Mark], width: Int = 24, height: Int = 12, zoom: Double = 1,
     detail: OverlayDetail = .fine(scale: 1), look: OverlayLook = OverlayLook(),
     crosshair: ImagePoint? = nil
   ) -> [String] {
-    var plane = OverlayPlane(
-      width: width, height: height, base: Array(repeating: 0, count: width * height))
     let scene = Scene(
       image: ImageID(1), area: CellRect(column: 0, row: 0, columns: 1, rows: 1),
       viewport: Viewport(zoom: zoom, origin: ImagePoint(x: 0, y: 0)), marks: marks, look: look,
       crosshair: crosshair)
-    var colours = OverlayColours(picture: [Colour(red: 90, green: 90, blue: 90)])
-    plane.draw(scene, &colours, detail)
+    let base = Self.grey(width, height)
+    var painter = OverlayPainter()
+    let drawn = painter.draw(scene, over: base, detail)
     let signs: [UInt8: Character] = [
-      240: ".", 241: "o", 242: "g", 243: "*", 244: "#", 255: " ",
+      1: " ", 2: "+", 240: ".", 241: "o", 242: "g", 243: "*", 244: "#",
     ]
     return (0..<height).map { row in
-      String(plane.registers[row * width..<(row + 1) * width].map { signs[$0] ?? "~" })
+      String(drawn.indices[row * width..<(row + 1) * width].map { signs[$0] ?? "~" })
     }
+  }
+
+  /// A picture of register 1; a veil makes other registers of it.
+  static func grey(_ width: Int, _ height: Int) -> BasePlane {
+    let colours = [(40, 40), (90, 90), (150, 60)].map {
+      Colour(red: $0, green: $1, blue: $1)
+    }
+    let pixels = IndexedImage(
+      width: width, height: height, indices: Array(repeating: 1, count: width * height),
+      palette: colours)
+    let image = PixelImage(
+      width: width, height: height, pixels: Array(repeating: 90, count: width * height * 3))
+    return BasePlane(serial: 1, image: image, pixels: pixels)
   }
 
   static func box(

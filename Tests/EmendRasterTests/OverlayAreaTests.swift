@@ -3,7 +3,7 @@ import Testing
 
 @testable import EmendRaster
 
-/// `#` label colour, `.` dark, `o` light, `~` veiled.
+/// `#` label colour, `.` dark, `o` light, `+` veiled.
 @Suite struct OverlayAreaTests {
   private let red = DrawnMarks.red
 
@@ -100,9 +100,9 @@ import Testing
 
   @Test func aTintedAreaIsVeiledWhereTheHatchWouldBe() {
     let (tinted, outline) = (drawn(.open, masks: .tint), drawn(.open, masks: .outline))
-    #expect(tinted.joined().count { $0 == "~" } > 150)
+    #expect(tinted.joined().count { $0 == "+" } > 150)
     for (tinted, outline) in zip(tinted.joined(), outline.joined()) {
-      #expect(tinted == outline || (tinted == "~" && outline == " "))
+      #expect(tinted == outline || (tinted == "+" && outline == " "))
     }
     #expect(drawn(.decided, masks: .tint) == drawn(.decided, masks: .outline))
   }
@@ -126,9 +126,9 @@ import Testing
       (look.masks, look.outline) = (.tint, 1)
       return DrawnMarks.rows(of: [mark], look: look)[5]
     }
-    #expect(covered([square, moved]) == " .#~~~~~~~~~~#.         ")
+    #expect(covered([square, moved]) == " .#++++++++++#.         ")
     // Twice around encloses nothing: the ring itself is all that is covered.
-    #expect(covered([around]).filter { $0 == "~" }.isEmpty)
+    #expect(covered([around]).filter { $0 == "+" }.isEmpty)
   }
 
   @Test(arguments: [1.0, 0.5, 2.0])
@@ -140,11 +140,11 @@ import Testing
     let mark = Mark(shape: .mask(mask), style: .decided, colour: red)
     let rows = DrawnMarks.rows(of: [mark], width: 40, height: 24, zoom: zoom)
     for (y, row) in rows.enumerated() {
-      for (x, sign) in row.enumerated() where sign == "#" {
+      for (x, sign) in row.enumerated() where sign == "+" {
         let (column, line) = (Double(x) / zoom, Double(y) / zoom)
         #expect(column >= 4 && column < 10 && line >= 2 && line < 8)
       }
     }
-    #expect(rows[Int(2 * zoom)].contains("#") && rows[Int(8 * zoom) - 1].contains("#"))
+    #expect(rows[Int(2 * zoom)].contains("+") && rows[Int(8 * zoom) - 1].contains("+"))
   }
 }

@@ -44,11 +44,21 @@ import Testing
     var colours = OverlayColours(picture: greys)
     let white = Colour(red: 255, green: 255, blue: 255)
     let half = colours.tint(white, percent: 50)
-    #expect(half[0] == 128 && half[100] == 178 && half[240] == 128)
-    #expect(half[241] == OverlayColours.light)
+    for table in [half.even, half.odd] {
+      #expect(table[0] == 128 && table[100] == 178 && table[240] == 128)
+      #expect(table[241] == OverlayColours.light)
+    }
     let red = Colour(red: 255, green: 0, blue: 0)
     let strong = colours.tint(red, percent: 100)
-    #expect(strong == Array(repeating: colours.register(of: red), count: 256))
+    #expect(strong.even == Array(repeating: colours.register(of: red), count: 256))
+  }
+
+  @Test func aGreyPictureIsTintedByTwoColoursInTurn() {
+    var colours = OverlayColours(picture: greys)
+    let red = Colour(red: 255, green: 0, blue: 0)
+    let own = colours.register(of: red)
+    let tint = colours.tint(red, percent: 40)
+    #expect((60..<200).allSatisfy { (tint.even[$0] == own) != (tint.odd[$0] == own) })
   }
 
   @Test func aTintDoesNotDependOnTheLabelsBeforeIt() {
@@ -57,7 +67,9 @@ import Testing
     _ = early.register(of: red)
     _ = late.register(of: red)
     for number in 0..<9 { _ = late.register(of: label(number)) }
-    #expect(early.tint(red, percent: 40).prefix(245) == late.tint(red, percent: 40).prefix(245))
+    let (one, other) = (early.tint(red, percent: 40), late.tint(red, percent: 40))
+    #expect(one.even.prefix(245) == other.even.prefix(245))
+    #expect(one.odd.prefix(245) == other.odd.prefix(245))
   }
 
   @Test(arguments: [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import EmendRaster
 
-/// `#` label colour, `.` dark, `o` light, `*` highlight, `g` ghost, `~` veiled.
+/// `#` label colour, `.` dark, `o` light, `*` highlight, `g` ghost, `+` and `~` veiled.
 @Suite struct OverlayTests {
   private let red = DrawnMarks.red
 
@@ -53,7 +53,7 @@ import Testing
   @Test func aDecidedBoxIsAThinVeil() {
     #expect(
       drawn(box(1, 1, 6, 4, .decided), 8, 6) == [
-        "~~~~~~~~", "~######~", "~#    #~", "~#    #~", "~######~", "~~~~~~~~",
+        "~ ~ ~ ~ ", " +#+#+#~", "~#    + ", " +    #~", "~#+#+#+ ", " ~ ~ ~ ~",
       ])
   }
 

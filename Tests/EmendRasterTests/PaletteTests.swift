@@ -30,10 +30,10 @@ import Testing
 
   @Test func aPictureIsShownWithLittleError() {
     let image = photo(96)
-    var palette = Palette(for: image, count: 239, and: black)
+    var palette = Palette(for: image, quality: .best, count: 239, and: black)
     #expect(palette.colours.count == 240)
     var error = 0.0
-    for (pixel, index) in palette.indices(for: image).enumerated() {
+    for (pixel, index) in palette.indices(for: image, quality: .best).enumerated() {
       let colour = palette.colours[Int(index)]
       for (channel, value) in [colour.red, colour.green, colour.blue].enumerated() {
         let difference = Double(value) - Double(image.pixels[pixel * 3 + channel])

@@ -14,9 +14,9 @@ import Testing
       viewport: Viewport(zoom: zoom, origin: ImagePoint(x: 0, y: 0)), marks: marks)
   }
 
-  private func compose(_ renderer: inout PictureRenderer, _ scene: Scene) -> IndexedImage {
-    renderer.compose(
-      scene, cell: cell, image: image, fullSize: ImageSize(width: 60, height: 40)
+  private func compose(_ renderer: inout PictureRenderer, _ scene: Scene) throws -> IndexedImage {
+    try renderer.compose(
+      scene, cell: cell, image: DecodedImage(image, of: ImageSize(width: 60, height: 40))
     ).pixels
   }
 
@@ -24,33 +24,33 @@ import Testing
     PictureRenderer(background: Colour(red: 1, green: 2, blue: 3))
   }
 
-  @Test func marksComeAndGoWithoutChangingThePicture() {
+  @Test func marksComeAndGoWithoutChangingThePicture() throws {
     var renderer = renderer()
     let mark = Mark(
       shape: .box(Box(x: 5, y: 5, width: 20, height: 10)), style: .open,
       colour: Colour(red: 250, green: 1, blue: 1))
-    let plain = compose(&renderer, scene([]))
-    let marked = compose(&renderer, scene([mark]))
+    let plain = try compose(&renderer, scene([]))
+    let marked = try compose(&renderer, scene([mark]))
     #expect(plain.width == 120 && plain.height == 80)
     #expect(plain.indices.allSatisfy { $0 < 240 })
     #expect(marked.palette[244] == mark.colour)
     #expect(marked.indices.contains(244))
-    #expect(compose(&renderer, scene([])).indices == plain.indices)
+    #expect(try compose(&renderer, scene([])).indices == plain.indices)
   }
 
-  @Test func aViewChangesThePixelsAndKeepsThePalette() {
+  @Test func aViewChangesThePixelsAndKeepsThePalette() throws {
     var renderer = renderer()
-    let near = compose(&renderer, scene([]))
-    let far = compose(&renderer, scene([], zoom: 0.5))
+    let near = try compose(&renderer, scene([]))
+    let far = try compose(&renderer, scene([], zoom: 0.5))
     #expect(near.palette == far.palette)
     #expect(near.indices != far.indices)
     #expect(far.palette[Int(far.indices[far.indices.count - 1])] == renderer.background)
   }
 
-  @Test func aKeptPictureIsTheOneThatIsMadeAnew() {
+  @Test func aKeptPictureIsTheOneThatIsMadeAnew() throws {
     var (kept, anew) = (renderer(), renderer())
-    _ = compose(&kept, scene([], zoom: 0.5))
-    _ = compose(&kept, scene([], id: 2))
-    #expect(compose(&kept, scene([], zoom: 3)) == compose(&anew, scene([], zoom: 3)))
+    _ = try compose(&kept, scene([], zoom: 0.5))
+    _ = try compose(&kept, scene([], id: 2))
+    #expect(try compose(&kept, scene([], zoom: 3)) == compose(&anew, scene([], zoom: 3)))
   }
 }

@@ -4,18 +4,6 @@ import Testing
 
 @testable import EmendRaster
 
-/// Random pictures are from a generator with a seed, so that a failure can be had again.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-}
-
 @Suite struct SixelEncoderTests {
   private static let palette = (0..<256).map { (index: Int) -> Colour in
     Colour(red: UInt8(index), green: UInt8(255 - index), blue: UInt8(index * 7 % 256))
@@ -25,7 +13,7 @@ private struct SplitMix: RandomNumberGenerator {
   enum Kind: CaseIterable {
     case noise, ramp, flat, stripes
 
-    fileprivate func register(_ x: Int, _ y: Int, _ random: inout SplitMix) -> UInt8 {
+    func register(_ x: Int, _ y: Int, _ random: inout SplitMix) -> UInt8 {
       switch self {
       case .noise: return UInt8.random(in: 0...255, using: &random)
       case .ramp: return UInt8((x + 2 * y) / 5 % 240) + UInt8.random(in: 0...3, using: &random)

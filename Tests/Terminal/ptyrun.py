@@ -46,6 +46,8 @@ KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
     "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
     "delete": "\x1b[3~", "shift+tab": "\x1b[Z",
+    "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "shift+right": "\x1b[1;2C",
+    "shift+left": "\x1b[1;2D",
 }
 
 # What xterm as a VT340 and a terminal without pictures answer; DA1 matters most.
@@ -59,11 +61,12 @@ ANSWERS = {
         b"\x1b[?2026$p": "\x1b[?2026;0$y",
         b"\x1b[?1016$p": "\x1b[?1016;0$y",
         b"\x1b[>0q": "\x1bP>|XTerm(379)\x1b\\",
+        b"\x1b[5n": "\x1b[0n",
     },
-    "plain": {b"\x1b[c": "\x1b[?62;22c"},
+    "plain": {b"\x1b[c": "\x1b[?62;22c", b"\x1b[5n": "\x1b[0n"},
     # One that shows a frame when it is whole.
     "frames": {b"\x1b[c": "\x1b[?62;4;22c", b"\x1b[?2026$p": "\x1b[?2026;2$y",
-               b"\x1b[16t": "\x1b[6;{cell_height};{cell_width}t"},
+               b"\x1b[16t": "\x1b[6;{cell_height};{cell_width}t", b"\x1b[5n": "\x1b[0n"},
     "none": {},
 }
 

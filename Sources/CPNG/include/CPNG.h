@@ -19,6 +19,18 @@ unsigned emend_png_version(void);
 int emend_png_decode(const unsigned char *bytes, size_t count, unsigned width, unsigned height,
                      unsigned char *rgb, emend_png_message *message);
 
+// Called with each row from the top, 3 bytes a pixel; returns 0 to give up. It must not keep the
+// pointer.
+typedef int (*emend_png_row_sink)(void *context, const unsigned char *row);
+
+// What emend_png_rows returns.
+enum { EMEND_PNG_FAILED = 0, EMEND_PNG_DONE = 1, EMEND_PNG_INTERLACED = 2 };
+
+// Decodes a PNG file row by row as emend_png_decode does. `file` is read from its beginning and
+// stays open. Interlaced files, whose rows are complete only at the end, are refused.
+int emend_png_rows(int file, unsigned width, unsigned height, emend_png_row_sink sink,
+                   void *context, emend_png_message *message);
+
 // Called with each piece of the file; returns 0 to give up.
 typedef int (*emend_png_sink)(void *context, const unsigned char *bytes, size_t count);
 

@@ -6,6 +6,7 @@ public struct Scene: Hashable, Sendable {
   /// The cells that belong to the picture.
   public var area: CellRect
   public var viewport: Viewport
+  public var tone: Tone
   /// From back to front.
   public var marks: [Mark]
   public var look: OverlayLook
@@ -13,12 +14,13 @@ public struct Scene: Hashable, Sendable {
   public var crosshair: ImagePoint?
 
   public init(
-    image: ImageID, area: CellRect, viewport: Viewport, marks: [Mark],
+    image: ImageID, area: CellRect, viewport: Viewport, tone: Tone = .neutral, marks: [Mark],
     look: OverlayLook = OverlayLook(), crosshair: ImagePoint? = nil
   ) {
     self.image = image
     self.area = area
     self.viewport = viewport
+    self.tone = tone
     self.marks = marks
     self.look = look
     self.crosshair = crosshair

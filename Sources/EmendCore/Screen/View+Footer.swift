@@ -35,6 +35,7 @@ extension Session {
     var parts = [queueText(image)]
     if let reason = image.place?.reason, !reason.isEmpty { parts.append(reason) }
     parts += [image.model, zoomText]
+    if tone != .neutral { parts.append(tone.text) }
     if image.state.isFlagged { parts.append("flagged") }
     if !image.state.comment.isEmpty { parts.append("“\(image.state.comment)”") }
     return [

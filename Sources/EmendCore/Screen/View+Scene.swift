@@ -3,7 +3,7 @@ extension Session {
   var scene: Scene? {
     guard let image, let viewport else { return nil }
     return Scene(
-      image: image.id, area: layout.picture, viewport: viewport,
+      image: image.id, area: layout.picture, viewport: viewport, tone: tone,
       marks: isOverlayHidden ? [] : marks, look: overlayLook, crosshair: crosshair)
   }
 

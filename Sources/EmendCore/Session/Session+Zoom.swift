@@ -12,6 +12,13 @@ extension Session {
     case .panDown: pan(byX: 0, y: 0.25)
     case .panUp: pan(byX: 0, y: -0.25)
     case .panRight: pan(byX: 0.25, y: 0)
+    case .brighter: tone.brightness += 1
+    case .darker: tone.brightness -= 1
+    case .contrastUp: tone.contrast += 1
+    case .contrastDown: tone.contrast -= 1
+    case .gammaUp: tone.gamma += 1
+    case .gammaDown: tone.gamma -= 1
+    case .toneReset: tone = .neutral
     default: return false
     }
     return true

@@ -63,6 +63,8 @@ public struct Session: Equatable, Sendable {
   public var image: ReviewImage?
   public var selection: ObjectID?
   public var zoom = Zoom.fit
+  /// Stays from image to image.
+  public var tone = Tone.neutral
   public var isOverlayHidden = false
   public var overlayLook = OverlayLook()
   /// Open objects with lower scores are not shown, `0...1`.

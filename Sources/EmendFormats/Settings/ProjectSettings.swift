@@ -22,6 +22,8 @@ public struct ReviewSettings: Hashable, Sendable {
   public var theme = "dusk"
   /// How marks are drawn at first.
   public var look = OverlayLook()
+  /// For decoded images, in millions of bytes.
+  public var pictureMemory = 256
 
   public init() {}
 }

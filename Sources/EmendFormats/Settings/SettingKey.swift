@@ -49,6 +49,9 @@ struct SettingKey {
       integer(
         "review", "outline", \.review.look.outline, 0...3,
         "How thick outlines are, in pixels, 1 to 3; 0 goes by the object's size."),
+      integer(
+        "review", "picture-memory", \.review.pictureMemory, 16...1_000_000,
+        "Megabytes for decoded images; what takes more than half of it goes to a temporary file."),
     ]
   }
 

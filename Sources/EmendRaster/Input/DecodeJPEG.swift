@@ -14,7 +14,7 @@ func decodeJPEG(
   if try decoder.isCMYK(bytes) {
     let inks = try pixels(of: 4)
     return try pixelImage(width: width, height: height) { pixels in
-      mixInks(inks, into: pixels)
+      inks.withUnsafeBufferPointer { mixInks($0, into: pixels) }
       return nil
     }
   }
@@ -52,7 +52,9 @@ func jpegScale(of header: ImageHeader, atLeast: ImageSize?) -> Int {
 ///
 /// Pillow and OpenCV take every four-channel JPEG for inverted; so does this. The rounding is
 /// Pillow's (`Convert.c`, `cmyk2rgb`), which is exact where OpenCV's shift is off by one.
-private func mixInks(_ inks: [UInt8], into pixels: UnsafeMutableBufferPointer<UInt8>) {
+func mixInks(
+  _ inks: UnsafeBufferPointer<UInt8>, into pixels: UnsafeMutableBufferPointer<UInt8>
+) {
   for pixel in 0..<inks.count / 4 {
     let black = Int(inks[pixel * 4 + 3])
     for channel in 0..<3 {

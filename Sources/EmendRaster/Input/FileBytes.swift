@@ -11,30 +11,21 @@ public struct FileBytes: ~Copyable {
 
   /// Reads the regular file at `path`.
   ///
-  /// The corresponding C functions are `open`, `fstat` and `read`.
+  /// The corresponding C function is `read`.
   /// - Throws: ``ImageError/Code/unreadable``, with the path.
   public init(_ path: ImagePath) throws(ImageError) {
-    // Not blocking, so that a named pipe in a folder of images stops nobody.
-    let name = path.bytes.map { CChar(truncatingIfNeeded: $0) } + [0]
-    let file = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw Self.failure("cannot be opened", path) }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw Self.failure("cannot be read", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw ImageError(.unreadable, "is not a regular file; name an image file", path: path)
-    }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Int(status.st_size), alignment: 16)
+    let file = try OpenFile(path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: file.byteCount, alignment: 16)
     var filled = 0
     while filled < buffer.count {
-      let count = read(file, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+      let count = read(
+        file.descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else {
         buffer.deallocate()
         throw count == 0
           ? ImageError(.unreadable, "became shorter while it was read; try again", path: path)
-          : Self.failure("cannot be read", path)
+          : OpenFile.failure("cannot be read", path)
       }
       filled += count
     }
@@ -55,10 +46,5 @@ public struct FileBytes: ~Copyable {
     } catch {
       throw error.at(path)
     }
-  }
-
-  private static func failure(_ what: String, _ path: ImagePath) -> ImageError {
-    let reason = String(cString: strerror(errno))
-    return ImageError(.unreadable, "\(what) (\(reason)); check the path and its rights", path: path)
   }
 }

@@ -34,7 +34,7 @@ public struct ImageDecoder: Sendable {
     return raw.upright(from: header.orientation)
   }
 
-  private func checkSize(_ size: ImageSize) throws(ImageError) {
+  func checkSize(_ size: ImageSize) throws(ImageError) {
     let (pixels, overflow) = size.width.multipliedReportingOverflow(by: size.height)
     guard !overflow, pixels <= pixelLimit else {
       throw ImageError(

@@ -37,16 +37,15 @@ extension PixelImage {
     guard side > 1 else { return self }
     var result: [UInt8] = []
     result.reserveCapacity(width * height * 3)
+    var row: [UInt8] = []
     for y in 0..<height {
-      if y % side > 0 {
-        result += result[((y - 1) * width * 3)..<(y * width * 3)]
-        continue
-      }
-      for x in 0..<width {
-        let place = (y / side * self.width + x / side) * 3
-        result += pixels[place..<place + 3]
-      }
+      if y % side == 0 { row = blockRow(y / side, side, width) }
+      result += row
     }
     return PixelImage(width: width, height: height, pixels: result)
+  }
+
+  private func blockRow(_ y: Int, _ side: Int, _ width: Int) -> [UInt8] {
+    (0..<width * 3).map { pixels[(y * self.width + $0 / 3 / side) * 3 + $0 % 3] }
   }
 }

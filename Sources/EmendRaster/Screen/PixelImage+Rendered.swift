@@ -15,24 +15,36 @@ extension PixelImage {
   public func rendered(
     _ viewport: Viewport, width: Int, height: Int, fullSize: ImageSize, background: Colour
   ) -> PixelImage {
+    PixelPart(all: self, of: fullSize).rendered(
+      viewport, width: width, height: height, background: background)
+  }
+}
+
+extension PixelPart {
+  /// The part of the image that `viewport` shows, at the screen's resolution.
+  ///
+  /// - Precondition: all that the viewport shows of the image is in this part.
+  func rendered(
+    _ viewport: Viewport, width: Int, height: Int, background: Colour
+  ) -> PixelImage {
     let columns = Taps(
-      length: width, source: self.width,
-      origin: viewport.origin.x * Double(self.width) / Double(max(1, fullSize.width)),
-      step: Double(self.width) / Double(max(1, fullSize.width)) / viewport.zoom)
+      length: width, source: whole.width, origin: viewport.origin.x / reduction.x,
+      step: 1 / reduction.x / viewport.zoom)
     let rows = Taps(
-      length: height, source: self.height,
-      origin: viewport.origin.y * Double(self.height) / Double(max(1, fullSize.height)),
-      step: Double(self.height) / Double(max(1, fullSize.height)) / viewport.zoom)
+      length: height, source: whole.height, origin: viewport.origin.y / reduction.y,
+      step: 1 / reduction.y / viewport.zoom)
+    check(columns.sourceRange, rows.sourceRange)
     let plain = [background.red, background.green, background.blue]
     let used = columns.sourceRange
+    func hasImage(_ y: Int) -> Bool { rows.counts[y] > 0 && !used.isEmpty }
     var row = [UInt16](repeating: 0, count: used.count * 3)
     let result = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
       for y in 0..<height {
-        if rows.counts[y] > 0 { mixRows(rows, y, columns: used, into: &row) }
+        if hasImage(y) { mixRows(rows, y, columns: used, into: &row) }
         let line = UnsafeMutableBufferPointer(
           rebasing: buffer[(y * width * 3)..<((y + 1) * width * 3)])
         mixColumns(
-          rows.counts[y] > 0 ? columns : nil, of: row, from: used.lowerBound, background: plain,
+          hasImage(y) ? columns : nil, of: row, from: used.lowerBound, background: plain,
           into: line)
       }
       count = width * height * 3
@@ -40,16 +52,27 @@ extension PixelImage {
     return PixelImage(width: width, height: height, pixels: result)
   }
 
+  /// The loops below read without looking.
+  private func check(_ columns: Range<Int>, _ rows: Range<Int>) {
+    guard !columns.isEmpty, !rows.isEmpty else { return }
+    precondition(
+      columns.lowerBound >= left && columns.upperBound <= left + image.width
+        && rows.lowerBound >= top && rows.upperBound <= top + image.height,
+      "columns \(columns) and rows \(rows) of a part of \(image.width)x\(image.height) "
+        + "at \(left), \(top)")
+  }
+
   /// Adds up the source rows of output row `y`, each sum 256 times the colour.
   ///
   /// Rows come first because whole rows add up in vector registers: weights are in 256ths, so
   /// that a sum fits 16 bits.
   private func mixRows(_ taps: Taps, _ y: Int, columns: Range<Int>, into row: inout [UInt16]) {
-    pixels.withUnsafeBufferPointer { source in
+    image.pixels.withUnsafeBufferPointer { source in
       row.withUnsafeMutableBufferPointer { sums in
         for tap in 0..<taps.counts[y] {
           let weight = UInt16(truncatingIfNeeded: taps.weights[y * taps.width + tap])
-          let start = ((taps.starts[y] + tap) * width + columns.lowerBound) * 3
+          let start =
+            ((taps.starts[y] + tap - top) * image.width + columns.lowerBound - left) * 3
           let line = UnsafeBufferPointer(rebasing: source[start..<start + sums.count])
           if tap == 0 {
             for index in 0..<sums.count { sums[index] = UInt16(line[index]) &* weight }

@@ -19,6 +19,9 @@ public final class Mailbox<Element: Sendable>: Sendable {
 
   public init() {}
 
+  /// Whether further messages are refused.
+  public var isClosed: Bool { state.withLock { $0.isClosed } }
+
   /// Adds a message and wakes the owner.
   ///
   /// - Returns: false, and the message is dropped, when the mailbox is closed.

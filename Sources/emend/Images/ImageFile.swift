@@ -34,6 +34,19 @@ struct ImageFile: Sendable {
     }
   }
 
+  /// Decodes the image upright, to be looked at.
+  ///
+  /// - Throws: ``ImageError`` as above.
+  func decode(with decoder: PartDecoder, zoom: Double) throws(ImageError) -> DecodedImage {
+    try checkContent()
+    guard let format = ImageFormat(rawValue: image.format) else {
+      throw ImageError(.unknownFormat, "is a \(image.format) file; add it again", path: path)
+    }
+    let header = ImageHeader(
+      format: format, rawSize: image.rawSize, orientation: image.orientation)
+    return try decoder.decode(path, header, zoom: zoom)
+  }
+
   /// A file of the same size and time is taken for the same one, as everywhere else on a system;
   /// of any other the content is compared.
   private func checkContent() throws(ImageError) {

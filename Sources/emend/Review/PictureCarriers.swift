@@ -10,10 +10,7 @@ enum PictureCarriers {
   ) -> any PictureCarrier {
     switch kind {
     case .kitty: KittyCarrier(firstID: firstImage)
-    case .sixel:
-      SixelCarrier(limits: sixelLimits(of: capabilities), encoder: encoder) { count, body in
-        DispatchQueue.concurrentPerform(iterations: count, execute: body)
-      }
+    case .sixel: sixel(capabilities, encoder)
     case .sextants: cells(.sextants, capabilities)
     case .quadrants: cells(.quadrants, capabilities)
     case .blocks: cells(.blocks, capabilities)
@@ -32,6 +29,14 @@ enum PictureCarriers {
   ///
   /// 24 bits at most, which a placeholder's colour can say.
   private static var firstImage: UInt32 { UInt32(truncatingIfNeeded: getpid() & 0xfff) << 12 | 1 }
+
+  private static func sixel(
+    _ capabilities: TerminalCapabilities, _ encoder: SixelEncoderKind
+  ) -> SixelCarrier {
+    SixelCarrier(limits: sixelLimits(of: capabilities), encoder: encoder) { count, body in
+      DispatchQueue.concurrentPerform(iterations: count, execute: body)
+    }
+  }
 
   private static func sixelLimits(of capabilities: TerminalCapabilities) -> SixelLimits {
     var limits = SixelLimits(mode: sixelMode(of: capabilities))

@@ -23,9 +23,12 @@ struct PictureFlow {
   private let mostDetail: PictureDetail
 
   /// A picture is worth sending coarse when it would take longer than this, in seconds.
-  static let patience = 0.1
+  static let coarseFrom = 0.1
   /// How long the keys must rest before a coarse picture is sent again in full, in seconds.
   static let rest = 0.25
+
+  /// How long an answer may take, in seconds; a terminal that has none gets the next picture then.
+  static let longest = 30.0
 
   /// - Parameters:
   ///   - roundTrip: of the first questions to the terminal, in seconds.
@@ -40,6 +43,17 @@ struct PictureFlow {
 
   /// Whether the terminal shows less detail than it could, and nothing is under way.
   var canRefine: Bool { isIdle && shown.map { $0.detail < mostDetail } == true }
+
+  /// How long to wait for what comes next, in seconds; nil for as long as it takes.
+  var patience: Double? {
+    if canRefine { return Self.rest }
+    return if case .sent = stage { Self.longest } else { nil }
+  }
+
+  /// Nothing came for ``patience``: a missing answer is not waited for any longer.
+  mutating func rested() {
+    if case .sent = stage { stage = .idle }
+  }
 
   /// What is on the screen counts no more.
   mutating func forget() {
@@ -57,7 +71,7 @@ struct PictureFlow {
       shown?.scene.image == scene.image && shown?.scene.viewport == scene.viewport
       && shown?.scene.area == scene.area
     let fitting = min(
-      mostDetail, PictureDetail.fitting(meter.bytes(within: Self.patience), in: size))
+      mostDetail, PictureDetail.fitting(meter.bytes(within: Self.coarseFrom), in: size))
     return ask(scene, isSameView ? shown?.detail ?? fitting : fitting)
   }
 

@@ -8,6 +8,8 @@ enum PictureRequest: Sendable {
   /// Where an image is.
   case know(ImageFile)
   case decodeAhead(ImageID)
+  /// An image that was decoded ahead.
+  case take(PreparedImage)
   case paint(Scene, TerminalSize, PictureDetail, epoch: Int)
 }
 
@@ -25,9 +27,11 @@ final class PictureWorker {
   let requests: Mailbox<PictureRequest>
   let answers = Mailbox<PictureAnswer>()
   private let worker: Worker
+  private let lookAhead: LookAhead
 
-  init(requests: Mailbox<PictureRequest>, painter: sending Painter) {
+  init(requests: Mailbox<PictureRequest>, painter: sending Painter, lookAhead: LookAhead) {
     self.requests = requests
+    self.lookAhead = lookAhead
     let answers = answers
     // The painter is made here and used on the worker's thread alone.
     nonisolated(unsafe) var painter = painter
@@ -39,6 +43,7 @@ final class PictureWorker {
   }
 
   func stop() {
+    lookAhead.stop()
     requests.close()
     worker.join()
   }
@@ -46,87 +51,75 @@ final class PictureWorker {
 
 /// The raster thread's own side: decoded images, the renderer and the carrier.
 struct Painter {
-  private let decoder: ImageDecoder
+  private let lookAhead: Mailbox<LookAhead.Request>
   private var renderer: PictureRenderer
   private var carrier: any PictureCarrier
-  private var sources: [ImageID: ImageFile] = [:]
-  /// The image shown and the one after it, newest last.
-  private var decoded: [(id: ImageID, image: PixelImage)] = []
+  private var images: DecodedImages
   private var epoch = 0
-  /// The area's size in pixels, to decode the next image no larger than needed.
-  private var area = ImageSize(width: 800, height: 600)
+  /// What the next image will be shown like.
+  private var last: (scene: Scene, cell: TerminalSize)?
+  /// The next image, while nothing has been shown yet.
+  private var ahead: ImageID?
 
-  init(decoder: ImageDecoder, renderer: PictureRenderer, carrier: any PictureCarrier) {
-    self.decoder = decoder
+  init(
+    images: DecodedImages, renderer: PictureRenderer, carrier: any PictureCarrier,
+    lookAhead: Mailbox<LookAhead.Request>
+  ) {
+    self.images = images
     self.renderer = renderer
     self.carrier = carrier
+    self.lookAhead = lookAhead
   }
 
   /// Handles what has come in; of several pictures asked for only the last is painted.
   mutating func carryOut(
     _ requests: [PictureRequest], answer: (PictureAnswer) -> Void
   ) {
-    var last: (scene: Scene, size: TerminalSize, detail: PictureDetail, epoch: Int)?
-    var ahead: ImageID?
+    var asked: (scene: Scene, size: TerminalSize, detail: PictureDetail, epoch: Int)?
     for request in requests {
       switch request {
-      case .know(let file): sources[file.image.id] = file
+      case .know(let file): images.know(file)
       case .decodeAhead(let id): ahead = id
-      case .paint(let scene, let size, let detail, let epoch): last = (scene, size, detail, epoch)
+      case .take(let prepared):
+        images.add(prepared.image, prepared.id)
+        renderer.take(prepared.planes)
+      case .paint(let scene, let size, let detail, let epoch):
+        asked = (scene, size, detail, epoch)
       }
     }
-    if let last { paint(last.scene, last.size, last.epoch, answer) }
-    // A failure shows when the image is opened.
-    if let ahead, let size = sources[ahead]?.image.size {
-      _ = try? image(ahead, at: size.fit(in: area))
-    }
+    if let asked { paint(asked.scene, asked.size, asked.detail, asked.epoch, answer) }
+    sendAhead()
+  }
+
+  private mutating func sendAhead() {
+    guard let last, let ahead else { return }
+    self.ahead = nil
+    guard let file = images.file(of: ahead) else { return }
+    lookAhead.post(LookAhead.Request(file: file, after: last.scene, cell: last.cell))
   }
 
   private mutating func paint(
-    _ scene: Scene, _ size: TerminalSize, _ newEpoch: Int, _ answer: (PictureAnswer) -> Void
+    _ scene: Scene, _ size: TerminalSize, _ detail: PictureDetail, _ newEpoch: Int,
+    _ answer: (PictureAnswer) -> Void
   ) {
     if newEpoch != epoch { carrier.forget() }
     epoch = newEpoch
     do {
-      guard let source = sources[scene.image] else { return }
-      area = ImageSize(
-        width: scene.area.columns * size.cellWidth, height: scene.area.rows * size.cellHeight)
-      let image = try image(scene.image, at: scene.viewport.zoom)
-      let frame = renderer.compose(scene, cell: size, image: image, fullSize: source.image.size)
+      guard let image = try images.image(scene.image, at: scene.viewport.zoom) else {
+        // Each request is answered, because the next one waits for the answer.
+        return answer(.painted(.none, epoch: epoch))
+      }
+      last = (scene, size)
+      let frame = try renderer.compose(scene, cell: size, image: image, detail: detail)
       let update = try carrier.update(
         to: frame,
         cell: ImageSize(width: size.cellWidth, height: size.cellHeight))
       answer(.painted(update, epoch: epoch))
+      if let shortage = images.newShortage(of: scene.image, at: scene.viewport.zoom) {
+        answer(.failed(scene.image, reason: "\(shortage)"))
+      }
     } catch {
       answer(.failed(scene.image, reason: "\(error)"))
     }
-  }
-
-  /// The decoded image, at least as large as `zoom` shows it.
-  private mutating func image(_ id: ImageID, at zoom: Double) throws -> PixelImage {
-    guard let source = sources[id] else { throw ImageError(.unreadable, "the image is not known") }
-    let needed = source.image.size.scaled(by: min(1, zoom)).width
-    if let known = decoded.first(where: { $0.id == id }), known.image.width >= needed {
-      return known.image
-    }
-    let wanted = zoom < 1 ? source.image.size.scaled(by: zoom) : nil
-    let image = try source.decode(with: decoder, atLeast: wanted)
-    decoded.removeAll { $0.id == id }
-    decoded.append((id, image))
-    if decoded.count > 3 { decoded.removeFirst() }
-    return image
-  }
-}
-
-extension ImageSize {
-  /// The zoom at which the whole image fits.
-  fileprivate func fit(in area: ImageSize) -> Double {
-    min(Double(area.width) / Double(width), Double(area.height) / Double(height))
-  }
-
-  fileprivate func scaled(by factor: Double) -> ImageSize {
-    ImageSize(
-      width: max(1, Int((Double(width) * factor).rounded(.up))),
-      height: max(1, Int((Double(height) * factor).rounded(.up))))
   }
 }

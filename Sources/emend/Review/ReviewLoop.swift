@@ -49,11 +49,11 @@ struct ReviewLoop: ~Copyable {
       guard !isDone else { return }
       try screen.advancePicture()
       try draw()
-      if !wait() { refine() }
+      if !wait() { rest() }
     }
   }
 
-  /// - Returns: false when nothing happened for as long as a coarse picture may stay.
+  /// - Returns: false when nothing happened for the flow's patience.
   private func wait() -> Bool {
     var sources = [
       STDIN_FILENO, signals.readEnd, workers.messages.readEnd, workers.pictures.answers.readEnd,
@@ -62,12 +62,13 @@ struct ReviewLoop: ~Copyable {
       sources.append(pollfd(fd: screen.pictureFile, events: Int16(POLLOUT), revents: 0))
     }
     // A signal ends poll early; every source is looked at in any case.
-    let patience = flow.canRefine ? Int32(PictureFlow.rest * 1000) : -1
+    let patience = flow.patience.map { Int32($0 * 1000) } ?? -1
     return poll(&sources, nfds_t(sources.count), patience) != 0
   }
 
   /// Sends a picture again in full that was sent coarse.
-  private mutating func refine() {
+  private mutating func rest() {
+    flow.rested()
     guard let (scene, detail) = flow.refine() else { return }
     workers.pictures.requests.post(.paint(scene, session.size, detail, epoch: epoch))
   }

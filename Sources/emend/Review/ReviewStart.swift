@@ -53,17 +53,30 @@ struct ReviewStart {
   private func workers(
     for session: Session, _ capabilities: TerminalCapabilities, _ choice: GraphicsChoice
   ) -> ReviewWorkers {
+    let background = Colour(red: 24, green: 24, blue: 28)
+    let requests = Mailbox<PictureRequest>()
+    let ahead = LookAhead(decoder: partDecoder, background: background, answers: requests)
     let pictures = PictureWorker(
-      requests: Mailbox(),
+      requests: requests,
       painter: Painter(
-        decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-        renderer: PictureRenderer(background: Colour(red: 24, green: 24, blue: 28)),
-        carrier: PictureCarriers.carrier(choice.kind, for: capabilities, encoder: encoder)))
+        images: DecodedImages(decoder: partDecoder),
+        renderer: PictureRenderer(background: background),
+        carrier: PictureCarriers.carrier(choice.kind, for: capabilities, encoder: encoder),
+        lookAhead: ahead.requests),
+      lookAhead: ahead)
     let messages = Mailbox<Message>()
     let store = StoreWorker(
       project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
       answers: messages, pictures: pictures.requests)
     return ReviewWorkers(store: store, pictures: pictures, messages: messages)
+  }
+
+  private var partDecoder: PartDecoder {
+    // A disk, where /tmp may be memory.
+    let folder = Environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    return PartDecoder(
+      decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
+      budget: opened.settings.review.pictureMemory * 1_000_000, folder: folder)
   }
 
   /// The screen is put back when this returns, whatever happened in it.
@@ -77,8 +90,7 @@ struct ReviewStart {
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     let flow = PictureFlow(
-      roundTrip: probe.seconds, answers: probe.capabilities.answers,
-      mostDetail: .full)
+      roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, workers: workers, flow: flow,
       hasPixels: hasPixels)

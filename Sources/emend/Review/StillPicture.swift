@@ -39,7 +39,7 @@ struct StillPicture {
       viewport: Viewport(zoom: 1, origin: ImagePoint(x: 0, y: 0)), marks: marks)
     var renderer = PictureRenderer(background: Colour(red: 24, green: 24, blue: 28))
     let full = ImageSize(width: image.width, height: image.height)
-    let frame = renderer.compose(scene, cell: size, image: image, fullSize: full)
+    let frame = try renderer.compose(scene, cell: size, image: DecodedImage(image, of: full))
     var carrier = PictureCarriers.carrier(kind, for: capabilities)
     let update = try carrier.update(
       to: frame, cell: ImageSize(width: size.cellWidth, height: size.cellHeight))

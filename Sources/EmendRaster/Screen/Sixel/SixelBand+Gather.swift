@@ -9,23 +9,48 @@ extension SixelBand {
     let first = rows.lowerBound * source.stride + source.columns.lowerBound
     if let new = source.new.map({ $0 + first }) {
       if let old = source.old.map({ $0 + first }) {
-        for column in 0..<width {
-          for row in 0..<rows.count {
-            let place = row &* source.stride &+ column
-            let register = new[place] == old[place] ? Self.unchanged : Int(new[place])
-            add(register, column: column, row: row, &counts)
-          }
-        }
+        addChanges(new, old, source.stride, rows.count, &counts)
+      } else if rows.count == 6 {
+        addWhole(new, source.stride, &counts)
       } else {
         for column in 0..<width {
           for row in 0..<rows.count {
-            add(Int(new[row &* source.stride &+ column]), column: column, row: row, &counts)
+            add(Int(new[row &* source.stride &+ column]), column, row, &counts)
           }
         }
       }
     }
     pieceCount = counts.pieces
     close(at: counts.events)
+  }
+
+  /// Six rows in one go, not in a loop: 8 ms a megapixel and not 10.
+  private func addWhole(
+    _ new: UnsafePointer<UInt8>, _ stride: Int, _ counts: inout Counts
+  ) {
+    for column in 0..<width {
+      let upper = new + column
+      let lower = upper + 3 &* stride
+      add(Int(upper[0]), column, 0, &counts)
+      add(Int(upper[stride]), column, 1, &counts)
+      add(Int(upper[2 &* stride]), column, 2, &counts)
+      add(Int(lower[0]), column, 3, &counts)
+      add(Int(lower[stride]), column, 4, &counts)
+      add(Int(lower[2 &* stride]), column, 5, &counts)
+    }
+  }
+
+  private func addChanges(
+    _ new: UnsafePointer<UInt8>, _ old: UnsafePointer<UInt8>, _ stride: Int, _ rows: Int,
+    _ counts: inout Counts
+  ) {
+    for column in 0..<width {
+      for row in 0..<rows {
+        let place = row &* stride &+ column
+        let register = new[place] == old[place] ? Self.unchanged : Int(new[place])
+        add(register, column, row, &counts)
+      }
+    }
   }
 
   /// How many there are so far.
@@ -39,7 +64,7 @@ extension SixelBand {
   ///
   /// Without a branch, since none of the three can be foretold in a photograph.
   @inline(__always)
-  private func add(_ register: Int, column: Int, row: Int, _ counts: inout Counts) {
+  private func add(_ register: Int, _ column: Int, _ row: Int, _ counts: inout Counts) {
     let column = UInt32(truncatingIfNeeded: column) &+ Self.lead
     let tail = tails[register]
     let place = events[Int(tail)].place

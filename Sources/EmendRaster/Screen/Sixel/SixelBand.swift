@@ -39,10 +39,10 @@ struct SixelBand: ~Copyable {
 
   static let none = UInt32.max
   /// Columns without a pixel over which a piece goes on.
-  static let gap: UInt32 = 3
+  static let gap: UInt32 = 7
   /// The number of the first column: more than `gap` and 1, so that a register's first event
   /// opens a piece.
-  static let lead: UInt32 = 8
+  static let lead: UInt32 = 16
   /// The register that takes the pixels that are not drawn.
   static let unchanged = 256
 

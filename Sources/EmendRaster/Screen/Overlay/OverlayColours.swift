@@ -26,9 +26,9 @@ struct OverlayColours: Sendable {
   private(set) var palette: [Colour]
   private var perceived: [PerceivedColour]
   private var known: [Colour: UInt8] = [:]
-  private var tints: [Tint: [UInt8]] = [:]
+  private var tints: [Veil: Ink.Tint] = [:]
 
-  private struct Tint: Hashable {
+  private struct Veil: Hashable {
     var colour: Colour
     var percent: Int
   }
@@ -56,22 +56,28 @@ struct OverlayColours: Sendable {
     return register
   }
 
-  /// What each register becomes under a veil of `colour` that covers `percent`, by its number.
+  /// What each register becomes under a veil of `colour` that covers `percent`.
   ///
   /// Mixed colours are taken from the picture's palette, the fixed ones and the veil's own, so
-  /// that the labels drawn before make no difference.
-  mutating func tint(_ colour: Colour, percent: Int) -> [UInt8] {
-    let tint = Tint(colour: colour, percent: percent)
-    if let known = tints[tint] { return known }
+  /// that the labels drawn before make no difference. Two of them, in turn, are the wanted colour
+  /// together: a grey picture's palette has nothing that is reddish.
+  /// - Complexity: O(colours²) for the first time: 0.4 ms.
+  mutating func tint(_ colour: Colour, percent: Int) -> Ink.Tint {
+    let wanted = Veil(colour: colour, percent: percent)
+    if let known = tints[wanted] { return known }
     let own = register(of: colour)
     let choice = Array(0..<Self.first + Self.fixed.count) + [Int(own)]
-    let table = (0..<256).map { number in
-      guard number < palette.count else { return own }
-      return nearest(
-        to: PerceivedColour(palette[number].mixed(with: colour, percent: percent)), among: choice)
+    var tint = Ink.Tint(even: Array(repeating: own, count: 256), odd: [])
+    tint.odd = tint.even
+    for number in palette.indices {
+      let mixed = palette[number].mixed(with: colour, percent: percent)
+      let even = nearest(to: PerceivedColour(mixed), among: choice)
+      let rest = palette[Int(even)].mixed(with: mixed, percent: 200)
+      tint.even[number] = even
+      tint.odd[number] = nearest(to: PerceivedColour(rest), among: choice)
     }
-    tints[tint] = table
-    return table
+    tints[wanted] = tint
+    return tint
   }
 
   private func nearest(
@@ -92,9 +98,10 @@ struct OverlayColours: Sendable {
 }
 
 extension Colour {
+  /// `percent` of another colour and the rest of this one; above 100, as far beyond the other.
   fileprivate func mixed(with other: Colour, percent: Int) -> Colour {
     func mix(_ own: UInt8, _ other: UInt8) -> UInt8 {
-      UInt8((Int(own) * (100 - percent) + Int(other) * percent + 50) / 100)
+      UInt8(min(max((Int(own) * (100 - percent) + Int(other) * percent + 50) / 100, 0), 255))
     }
     return Colour(
       red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))

@@ -1,16 +1,15 @@
 import EmendCore
 
 extension OverlayPlane {
-  /// Draws the marks of a scene from back to front, their tags, and the crosshair over all.
+  /// Draws marks from back to front.
   ///
   /// - Complexity: O(marks + pixels drawn)
   mutating func draw(
-    _ scene: Scene, _ colours: inout OverlayColours, _ detail: OverlayDetail
+    _ marks: some Sequence<Mark>, _ scene: Scene, _ colours: inout OverlayColours,
+    _ detail: OverlayDetail
   ) {
     var coverage = Coverage()
-    for mark in scene.marks { draw(mark, scene, &colours, detail, &coverage) }
-    if case .fine(let scale) = detail { drawTags(of: scene, &colours, scale: scale) }
-    if let point = scene.crosshair { drawCrosshair(point, scene.viewport) }
+    for mark in marks { draw(mark, scene, &colours, detail, &coverage) }
   }
 
   private mutating func draw(
@@ -20,8 +19,7 @@ extension OverlayPlane {
     guard let bounds = screenArea(of: mark.shape, scene.viewport),
       !bounds.grown(by: 4 * max(1, detail.scale)).intersection(area).isEmpty
     else { return }
-    let side = min(bounds.right - bounds.left, bounds.bottom - bounds.top)
-    let stroke = Stroke(mark, side: side, scene.look, detail, &colours)
+    let stroke = Stroke(mark, side: bounds.shorterSide, scene.look, detail, &colours)
     switch mark.shape {
     case .box: draw(bounds, mark, stroke, detail)
     case .polygon(let polygon):
@@ -88,7 +86,7 @@ extension OverlayPlane {
   }
 
   /// Two lines over the whole picture, light and dark in turn, so that they show everywhere.
-  private mutating func drawCrosshair(_ at: ImagePoint, _ viewport: Viewport) {
+  mutating func drawCrosshair(_ at: ImagePoint, _ viewport: Viewport) {
     guard let centre = place(of: at, viewport) else { return }
     let ink = Ink.dots(OverlayColours.light, on: 4, OverlayColours.dark, 4, gap: 0)
     fill(ScreenRect(left: centre.x, top: 0, right: centre.x + 1, bottom: height), ink)

@@ -6,6 +6,7 @@ struct ScreenRect: Equatable {
   var bottom: Int
 
   var isEmpty: Bool { right <= left || bottom <= top }
+  var shorterSide: Int { min(right - left, bottom - top) }
 
   func intersection(_ other: ScreenRect) -> ScreenRect {
     ScreenRect(
