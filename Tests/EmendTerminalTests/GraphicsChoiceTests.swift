@@ -67,6 +67,17 @@ import Testing
       testDescription: "GNOME Terminal", bytes: "\u{1b}P>|VTE(7600)\u{1b}\\\u{1b}[?65;1;9c",
       kind: .sextants),
     Case(
+      testDescription: "iTerm2 over SSH, by LC_TERMINAL", bytes: "\u{1b}[?62;c",
+      environment: environment(program: "iTerm2"), kind: .iterm),
+    Case(
+      testDescription: "VS Code with sixel",
+      bytes: "\u{1b}P>|xterm.js(5.6.0)\u{1b}\\\u{1b}[?62;4;22c",
+      kind: .sixel),
+    Case(
+      testDescription: "tmux in iTerm2", bytes: "\u{1b}P>|tmux 3.4\u{1b}\\\u{1b}[?1;2c",
+      environment: environment(program: "iTerm2", isTmux: true), kind: .quadrants,
+      colours: .indexed),
+    Case(
       testDescription: "the Linux console", bytes: "\u{1b}[?6c",
       environment: environment(type: "linux", colours: 8), kind: .blocks, colours: .eight),
     Case(
@@ -91,6 +102,9 @@ import Testing
     }
     let console = Self.capabilities("\u{1b}[?6c", Self.environment(type: "linux"))
     #expect(throws: GraphicsError.self) { try GraphicsChoice(.sextants, on: console) }
+    let xterm = Self.capabilities("\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[?62c")
+    #expect(throws: GraphicsError.self) { try GraphicsChoice(.iterm, on: xterm) }
+    #expect(try GraphicsChoice(.iterm, on: plain).kind == .iterm, "no query tells")
     for kind in [GraphicsKind.sextants, .quadrants, .blocks] {
       #expect(try GraphicsChoice(kind, on: plain).kind == kind)
     }

@@ -1,7 +1,7 @@
 import EmendCore
 import Glibc
 
-/// The cells under a picture, in groups of rows whose height is a multiple of six pixels.
+/// The cells under a picture, in groups of rows whose height is a multiple of a band's.
 ///
 /// Sixel paints bands of six pixels. A patch that ends within a band is drawn with black below
 /// by Konsole 22.12, and one that ends within a cell erases the rest of it in terminals that
@@ -12,16 +12,21 @@ struct CellGrid: Equatable {
   let cell: ImageSize
   /// Cell rows in one group, 1 to 6.
   let groupRows: Int
+  private let band: Int
 
-  init(area: CellRect, cell: ImageSize) {
-    (columns, rows, self.cell) = (area.columns, area.rows, cell)
-    groupRows = [1, 2, 3].first { $0 * cell.height % 6 == 0 } ?? 6
+  /// - Parameters:
+  ///   - area: the picture's cells.
+  ///   - cell: the pixels of one.
+  ///   - band: rows of pixels that are only sent together; 6 for sixel.
+  init(area: CellRect, cell: ImageSize, band: Int = 6) {
+    (columns, rows, self.cell, self.band) = (area.columns, area.rows, cell, band)
+    groupRows = (1...band).first { $0 * cell.height % band == 0 } ?? band
   }
 
   var width: Int { columns * cell.width }
   var groupHeight: Int { groupRows * cell.height }
-  /// Pixels that whole bands fill; up to five below them stay blank.
-  var height: Int { rows * cell.height / 6 * 6 }
+  /// Pixels that whole bands fill; those below them stay blank.
+  var height: Int { rows * cell.height / band * band }
   var groups: Int { (height + groupHeight - 1) / groupHeight }
 
   /// The pixels of a patch.

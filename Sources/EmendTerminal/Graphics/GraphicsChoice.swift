@@ -8,7 +8,8 @@ public struct GraphicsChoice: Equatable, Sendable {
 
   /// The best that the terminal is known to show.
   ///
-  /// In this order: kitty's protocol, sixel, text.
+  /// In this order: kitty's protocol, sixel, iTerm2's images, text. kitty's and sixel are asked
+  /// for, and iTerm2's go by the terminal's name, because no query tells.
   public init(for capabilities: TerminalCapabilities) {
     let family = TerminalFamily(capabilities)
     if capabilities.hasPlaceholders {
@@ -17,6 +18,8 @@ public struct GraphicsChoice: Equatable, Sendable {
       self.init(.kitty, "it took kitty's graphics")
     } else if capabilities.hasSixel {
       self.init(.sixel, "its features name sixel (4)")
+    } else if let family, family.hasInlineImages {
+      self.init(.iterm, "a terminal of its name shows iTerm2's inline images")
     } else if capabilities.isConsole {
       self.init(.blocks, "a console's font has no finer blocks")
     } else if let family, family.drawsSextants {
@@ -53,6 +56,9 @@ public struct GraphicsChoice: Equatable, Sendable {
     case .kitty where !capabilities.isTmux && !capabilities.hasKittyGraphics:
       return "this terminal does not answer kitty's graphics query; "
         + "use kitty, ghostty or WezTerm, or --graphics blocks"
+    case .iterm where capabilities.isTmux || TerminalFamily(capabilities)?.hasInlineImages == false:
+      return "this terminal does not show iTerm2's inline images; "
+        + "use iTerm2, WezTerm or VS Code without tmux, or --graphics blocks"
     case .sextants, .quadrants:
       return capabilities.isConsole
         ? "a console's font has no \(kind.rawValue); use --graphics blocks" : nil

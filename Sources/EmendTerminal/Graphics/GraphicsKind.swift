@@ -2,6 +2,8 @@
 public enum GraphicsKind: String, CaseIterable, Sendable {
   case kitty
   case sixel
+  /// iTerm2's inline images.
+  case iterm
   /// Text, six spots to a cell.
   case sextants
   /// Text, four spots to a cell.
@@ -12,7 +14,7 @@ public enum GraphicsKind: String, CaseIterable, Sendable {
   /// Whether it shows the terminal's own pixels rather than text.
   public var hasPixels: Bool {
     switch self {
-    case .kitty, .sixel: true
+    case .kitty, .sixel, .iterm: true
     case .sextants, .quadrants, .blocks: false
     }
   }

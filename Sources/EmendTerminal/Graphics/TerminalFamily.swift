@@ -45,6 +45,16 @@ enum TerminalFamily: CaseIterable {
     }
   }
 
+  /// Whether it shows iTerm2's inline images, which no query tells.
+  ///
+  /// Read from each one's documentation or code, 2026-11; kitty's and xterm's have none.
+  var hasInlineImages: Bool {
+    switch self {
+    case .iTerm, .konsole, .mintty, .vsCode, .warp, .wezTerm: true
+    case .alacritty, .foot, .ghostty, .kitty, .mlterm, .vte, .xterm: false
+    }
+  }
+
   /// Whether it draws the sextants of Unicode 13 itself, whatever its font has.
   var drawsSextants: Bool {
     switch self {

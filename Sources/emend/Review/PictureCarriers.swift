@@ -2,6 +2,7 @@ import EmendCore
 import EmendRaster
 import EmendTerminal
 import Foundation
+import Glibc
 
 /// Makes what brings pictures to a terminal.
 enum PictureCarriers {
@@ -11,6 +12,7 @@ enum PictureCarriers {
     switch kind {
     case .kitty: KittyCarrier(firstID: firstImage)
     case .sixel: sixel(capabilities, encoder)
+    case .iterm: ITermCarrier()
     case .sextants: cells(.sextants, capabilities)
     case .quadrants: cells(.quadrants, capabilities)
     case .blocks: cells(.blocks, capabilities)
@@ -39,7 +41,7 @@ enum PictureCarriers {
   }
 
   private static func sixelLimits(of capabilities: TerminalCapabilities) -> SixelLimits {
-    var limits = SixelLimits(mode: sixelMode(of: capabilities))
+    var limits = SixelLimits(mode: mode(of: capabilities))
     if let largest = capabilities.maximumGraphic {
       limits.imageSize = ImageSize(width: largest.width, height: largest.height)
     }
@@ -50,7 +52,7 @@ enum PictureCarriers {
     return limits
   }
 
-  private static func sixelMode(of capabilities: TerminalCapabilities) -> SixelMode {
+  private static func mode(of capabilities: TerminalCapabilities) -> SixelMode {
     if capabilities.isTmux { return .whole }
     // The two whose screens were compared pixel by pixel (xterm 379 and 410, foot 1.13, 2026-11).
     let isExact = ["XTerm", "foot"].contains { capabilities.name.hasPrefix($0) }

@@ -7,21 +7,19 @@ struct CellTags {
 
   private let columns: Int
   private let inks: CellInks
-  private var layout: TagLayout
-
-  /// One cell is one square of ``TagLayout``.
-  private static let square = TagLayout.side
+  private var isTaken: [Bool]
 
   init(_ scene: Scene, _ cell: ImageSize, _ inks: CellInks) {
     (columns, self.inks) = (scene.area.columns, inks)
-    layout = TagLayout(
-      screen: ScreenRect(
-        left: 0, top: 0, right: scene.area.columns * Self.square,
-        bottom: scene.area.rows * Self.square))
+    isTaken = Array(repeating: false, count: scene.area.columns * scene.area.rows)
     guard scene.look.tags != .none else { return }
     let frames = scene.marks.map { CellLines.Frame(of: $0.shape, scene.viewport, cell) }
     // The lines of a box are not written over.
-    for case let frame? in frames { keepFree(frame) }
+    var lines = CellLines(columns: columns, rows: scene.area.rows)
+    for case let frame? in frames {
+      lines.draw(frame, CellLines.Pen(weight: .light, colour: CellLines.Pen.white))
+    }
+    for index in isTaken.indices where lines.knots[index] != nil { isTaken[index] = true }
     for (mark, frame) in zip(scene.marks, frames).reversed() {
       guard let frame, let tag = mark.tag else { continue }
       if mark.isSelected || (scene.look.tags == .all && mark.style != .ghost) {
@@ -30,34 +28,27 @@ struct CellTags {
     }
   }
 
-  private mutating func keepFree(_ frame: CellLines.Frame) {
-    let area = Self.area(frame)
-    layout.take(area.with(bottom: area.top + Self.square))
-    layout.take(area.with(top: area.bottom - Self.square))
-    layout.take(area.with(right: area.left + Self.square))
-    layout.take(area.with(left: area.right - Self.square))
-  }
-
-  private static func area(_ frame: CellLines.Frame) -> ScreenRect {
-    ScreenRect(
-      left: frame.left * square, top: frame.top * square, right: (frame.right + 1) * square,
-      bottom: (frame.bottom + 1) * square)
-  }
-
   private mutating func write(_ tag: Mark.Tag, of mark: Mark, at frame: CellLines.Frame) {
-    let width = frame.right - frame.left + 1
+    let name = Array(tag.name.unicodeScalars.prefix(24))
+    let score = tag.score.map { " " + FixedPoint.text($0, decimals: 2) } ?? ""
     // A small object's tag would say more than there is to see.
-    guard let cut = tag.cut(to: mark.isSelected ? .max : width + 4) else { return }
-    let place = layout.place(
-      TagLayout.Wish(
-        width: cut.letters * Self.square, height: Self.square, bounds: Self.area(frame), rim: 0,
-        mayLieInside: false, outlines: .seen))
-    guard let place else { return }
-    let text = tag.text(cut)
-    let start = place.top / Self.square * columns + place.left / Self.square
-    for (index, letter) in text.unicodeScalars.enumerated() {
+    let width = frame.right - frame.left + 5
+    guard mark.isSelected || name.count <= width else { return }
+    let text = mark.isSelected ? name + Array(score.unicodeScalars) : name
+    guard let start = place(text.count, by: frame) else { return }
+    for (index, letter) in text.enumerated() {
+      isTaken[start + index] = true
       cells[start + index] = cell(letter, mark)
     }
+  }
+
+  /// The first of so many free cells above a box, or else below it; nil where there are none.
+  private func place(_ count: Int, by frame: CellLines.Frame) -> Int? {
+    guard frame.left < columns, frame.right >= 0, count > 0, count <= columns else { return nil }
+    let left = min(max(0, frame.left), columns - count)
+    let rows = 0..<isTaken.count / columns
+    return [frame.top - 1, frame.bottom + 1].lazy.filter(rows.contains).map { $0 * columns + left }
+      .first { start in !isTaken[start..<start + count].contains(true) }
   }
 
   private func cell(_ letter: Unicode.Scalar, _ mark: Mark) -> ArtCell {
