@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 
+import numpy
 from PIL import Image
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Terminal"))
@@ -73,12 +74,14 @@ class Terminal(Pty):
 
 
 def montage(path):
-    """Six plates as one picture of 1280 x 720."""
+    """Two plates as one picture of 1280 x 720, with the grain that photographs have."""
     plates = sorted(PLATES.glob("*.jpg"))[:2]
     sheet = Image.new("RGB", (1280, 720))
     for index, plate in enumerate(plates):
         sheet.paste(Image.open(plate).resize((640, 720)), (640 * index, 0))
-    sheet.save(path, quality=92)
+    grain = numpy.random.default_rng(1).normal(0, 6, (720, 1280, 1))
+    grainy = numpy.clip(numpy.asarray(sheet) + grain, 0, 255).astype(numpy.uint8)
+    Image.fromarray(grainy).save(path, quality=92)
 
 
 def project(folder, count):

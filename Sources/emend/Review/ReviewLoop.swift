@@ -11,6 +11,8 @@ struct ReviewLoop: ~Copyable {
   private let signals: Signals
   private let workers: ReviewWorkers
   private let hasPixels: Bool
+  /// What the session looks like; nil when it has changed since.
+  private var current: Frame?
   /// What the terminal shows; nil when that is unknown.
   private var shown: Frame?
   private var flow: PictureFlow
@@ -130,6 +132,7 @@ struct ReviewLoop: ~Copyable {
   }
 
   private mutating func send(_ message: Message) throws {
+    current = nil
     for effect in update(&session, message) {
       switch effect {
       case .quit: isDone = true
@@ -166,7 +169,9 @@ struct ReviewLoop: ~Copyable {
   private mutating func draw() throws {
     // Text within a sixel would be part of it; the end of the sixel comes soon.
     guard !screen.isWithinPicture else { return }
-    let frame = view(session)
+    // Bytes that went out or were answered change nothing that is shown.
+    let frame = current ?? view(session)
+    current = frame
     if frame != shown {
       let damage = screen.show(frame, replacing: shown)
       // Where the picture's cells were cleared, the next picture starts from nothing.
