@@ -1,5 +1,6 @@
 import Dispatch
 import EmendCore
+import EmendTestSupport
 import Testing
 
 @testable import EmendRaster
@@ -9,7 +10,7 @@ import Testing
 
   /// Slow ramps with grain, as photographs have.
   private func photo(_ width: Int, _ height: Int, seed: UInt64 = 1) -> PixelImage {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let pixels = (0..<width * height).flatMap { place -> [UInt8] in
       let (x, y) = (place % width, place / width)
       let grain = Int.random(in: -8...8, using: &random)
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func theNearestColourIsTheOneThatComparingAllFinds() {
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     for count in [1, 3, 4, 17, 240] {
       let colours = (0..<count).map { _ in
         SIMD4(

@@ -1,5 +1,6 @@
 import Dispatch
 import EmendCore
+import EmendTestSupport
 import Testing
 
 @testable import EmendRaster
@@ -13,7 +14,7 @@ import Testing
   enum Kind: CaseIterable {
     case noise, ramp, flat, stripes
 
-    func register(_ x: Int, _ y: Int, _ random: inout SplitMix) -> UInt8 {
+    func register(_ x: Int, _ y: Int, _ random: inout SeededGenerator) -> UInt8 {
       switch self {
       case .noise: return UInt8.random(in: 0...255, using: &random)
       case .ramp: return UInt8((x + 2 * y) / 5 % 240) + UInt8.random(in: 0...3, using: &random)
@@ -24,7 +25,7 @@ import Testing
   }
 
   private func picture(_ kind: Kind, _ width: Int, _ height: Int, seed: UInt64) -> IndexedImage {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let indices = (0..<width * height).map { kind.register($0 % width, $0 / width, &random) }
     return IndexedImage(width: width, height: height, indices: indices, palette: Self.palette)
   }
@@ -87,7 +88,7 @@ import Testing
 
   @Test(arguments: Kind.allCases)
   func editsThenDeltasAndPatchesGiveTheWholeFrame(_ kind: Kind) throws {
-    var random = SplitMix(state: 42)
+    var random = SeededGenerator(seed: 42)
     var old = picture(kind, 90, 61, seed: 3)
     var (byDelta, byPatch) = (screen(for: old), screen(for: old))
     paint(try old.sixelBytes(of: whole(old)), at: whole(old), on: &byDelta)

@@ -3,8 +3,9 @@ import Glibc
 
 /// The rows of an image that is too large for memory, in a temporary file without a name.
 ///
-/// A part at 1:1 is read in 1 ms from the pages that the system keeps of it, where inflating the
-/// rows of a PNG anew takes seconds: 20,000 x 15,000 pixels took 2.9 s on one core of 2026.
+/// A view at 1:1 is read from the pages that the system keeps of it: a pan in a PNG of 20,000 x
+/// 15,000 pixels takes 60 ms of processor time, all of it, where inflating the rows anew takes most
+/// of the 8.9 s that opening took (Tests/Benchmarks/memory on a loaded machine, 2026-11).
 final class PixelSpool: Sendable {
   let size: ImageSize
   private let file: Int32

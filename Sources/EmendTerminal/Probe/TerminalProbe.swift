@@ -10,10 +10,13 @@ public struct TerminalProbe: Sendable {
     /// Keys that were pressed while the terminal was asked, for ``CursesScreen``.
     public var typedAhead: [UInt8]
     public var report = ProbeReport()
+    /// From the first question to the last answer: one round trip and a little.
+    public var seconds: Double
 
-    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8]) {
+    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8], seconds: Double = 0) {
       self.capabilities = capabilities
       self.typedAhead = typedAhead
+      self.seconds = seconds
     }
   }
 
@@ -37,10 +40,10 @@ public struct TerminalProbe: Sendable {
     defer { mode.end() }
     let environment = TerminalEnvironment(output: output)
     let questions = environment.questions
-    let began = monotonicMilliseconds()
+    let start = ProgressBar.monotonicSeconds()
     var (answers, typedAhead) = try ask(
       questions.map(\.sequence).joined(), input, output, patience)
-    let milliseconds = monotonicMilliseconds() - began
+    let seconds = ProgressBar.monotonicSeconds() - start
     let window = TerminalFile.windowSize(of: output)
     func capabilities() -> TerminalCapabilities {
       TerminalCapabilities(answers: answers.map(\.answer), window: window, environment)
@@ -52,9 +55,8 @@ public struct TerminalProbe: Sendable {
       typedAhead += more.typedAhead
       found = capabilities()
     }
-    var result = Result(capabilities: found, typedAhead: typedAhead)
+    var result = Result(capabilities: found, typedAhead: typedAhead, seconds: seconds)
     result.report = ProbeReport(questions, answers)
-    result.report.milliseconds = milliseconds
     return result
   }
 

@@ -79,7 +79,7 @@ def size_of(sixel):
 
 
 def compare(title, pixels, encoders, rounds, folder):
-    """Prints a row an encoder; the second column of ratios is against the encoder named."""
+    """Prints a row an encoder, with its ratios to chafa and to libsixel."""
     times = {encoder.name: [] for encoder in encoders}
     images = {}
     for _ in range(rounds):
@@ -138,11 +138,12 @@ def main():
     parser = argparse.ArgumentParser(prog="picture", description=__doc__.splitlines()[0])
     parser.add_argument("runner", help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=15, help="the least time counts")
+    parser.add_argument("--libchafa", help="a libchafa.so in place of the one from PyPI")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours = [Emend(options.runner, quality, folder) for quality in ("best", "normal", "slow")]
-        chafa, libsixel = Chafa(), Libsixel()
+        chafa, libsixel = Chafa(options.libchafa), Libsixel()
         print(f"{chafa.version}; {libsixel.version}; one thread, least CPU time of "
               f"{options.rounds} rounds in turn; load {os.getloadavg()[0]:.1f}")
         print("picture         encoder       ms/Mpx /chafa /libsixel    B/px  /chafa /libsixel"

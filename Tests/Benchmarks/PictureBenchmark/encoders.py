@@ -50,13 +50,16 @@ class GString(ctypes.Structure):
 
 
 class Chafa:
-    """The library that chafa.py carries, as `chafa -f sixel -w 5 --dither none` uses it."""
+    """The library at `path`, as `chafa -f sixel -w 5 --dither none` uses it.
 
-    def __init__(self):
+    Without a path, the newest that a package carries: chafa.py's.
+    """
+
+    def __init__(self, path=None):
         package = Path(importlib.util.find_spec("chafa").origin).parent
         self.name = "chafa"
-        self.version = f"libchafa of chafa.py {importlib.metadata.version('chafa.py')}"
-        self.library = library = ctypes.CDLL(str(package / "libs/libchafa.so"))
+        self.version = path or f"libchafa of chafa.py {importlib.metadata.version('chafa.py')}"
+        self.library = library = ctypes.CDLL(path or str(package / "libs/libchafa.so"))
         for name in ("canvas_config_new", "canvas_new", "canvas_print", "term_db_get_default",
                      "term_db_get_fallback_info"):
             getattr(library, f"chafa_{name}").restype = POINTER

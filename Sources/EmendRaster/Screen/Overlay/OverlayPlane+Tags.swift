@@ -105,7 +105,7 @@ extension Mark.Tag {
   private static let mostLetters = 24
 
   /// How much of a tag is written.
-  fileprivate struct Cut {
+  struct Cut {
     var name: Int
     var hasScore: Bool
     var letters: Int { name + (hasScore ? 5 : 0) }
@@ -114,14 +114,14 @@ extension Mark.Tag {
   /// As much as has at most so many letters; nil where the name alone has more.
   ///
   /// Letters are counted before there is a text, because most of 10,000 tags find no place.
-  fileprivate func cut(to most: Int) -> Cut? {
+  func cut(to most: Int) -> Cut? {
     let letters = name.utf8.allSatisfy { $0 < 0x80 } ? name.utf8.count : name.count
     let shown = min(letters, Self.mostLetters)
     guard shown > 0, shown <= most else { return nil }
     return Cut(name: shown, hasScore: score != nil && shown + 5 <= most)
   }
 
-  fileprivate func text(_ cut: Cut) -> String {
+  func text(_ cut: Cut) -> String {
     let shown = cut.name < name.count ? name.prefix(cut.name - 1) + "…" : name
     guard let score, cut.hasScore else { return shown }
     return "\(shown) \(FixedPoint.text(score, decimals: 2))"

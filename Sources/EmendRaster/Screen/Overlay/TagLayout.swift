@@ -3,7 +3,7 @@ import EmendCore
 /// Finds places for tags that neither overlap nor cover what must be seen.
 struct TagLayout {
   /// What lies where is kept in squares of so many pixels: a tag takes a few more than it covers.
-  private static let side = 4
+  static let side = 4
 
   /// What a tag should not lie on.
   private enum Content {
