@@ -12,6 +12,8 @@ public struct ProbeReport: Equatable, Sendable {
   public private(set) var rows: [Row] = []
   /// Answers that fit no question.
   public private(set) var others: [String] = []
+  /// From the first question to the last answer: one round trip and a little.
+  public var milliseconds = 0
 
   init() {}
 

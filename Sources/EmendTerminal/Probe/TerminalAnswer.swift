@@ -14,10 +14,10 @@ enum TerminalAnswer: Equatable, Sendable {
   case mode(Int, isKnown: Bool)
   /// XTVERSION, `DCS >| text ST`.
   case version(String)
-  /// `APC G i=31;OK ST`, or an error in place of `OK`.
-  case kittyGraphics(Bool)
   /// DSR, `CSI 0 n`: all is well, and everything before the question is worked through.
   case status
+  /// `APC G i=31;OK ST`, or an error in place of `OK`.
+  case kittyGraphics(Bool)
   /// An answer that says no, or something else than was asked.
   case refused
 }

@@ -10,13 +10,10 @@ public struct TerminalProbe: Sendable {
     /// Keys that were pressed while the terminal was asked, for ``CursesScreen``.
     public var typedAhead: [UInt8]
     public var report = ProbeReport()
-    /// From the first question to the last answer: one round trip and a little.
-    public var seconds: Double
 
-    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8], seconds: Double = 0) {
+    public init(capabilities: TerminalCapabilities, typedAhead: [UInt8]) {
       self.capabilities = capabilities
       self.typedAhead = typedAhead
-      self.seconds = seconds
     }
   }
 
@@ -40,10 +37,10 @@ public struct TerminalProbe: Sendable {
     defer { mode.end() }
     let environment = TerminalEnvironment(output: output)
     let questions = environment.questions
-    let start = ProgressBar.monotonicSeconds()
+    let began = monotonicMilliseconds()
     var (answers, typedAhead) = try ask(
       questions.map(\.sequence).joined(), input, output, patience)
-    let seconds = ProgressBar.monotonicSeconds() - start
+    let milliseconds = monotonicMilliseconds() - began
     let window = TerminalFile.windowSize(of: output)
     func capabilities() -> TerminalCapabilities {
       TerminalCapabilities(answers: answers.map(\.answer), window: window, environment)
@@ -55,8 +52,9 @@ public struct TerminalProbe: Sendable {
       typedAhead += more.typedAhead
       found = capabilities()
     }
-    var result = Result(capabilities: found, typedAhead: typedAhead, seconds: seconds)
+    var result = Result(capabilities: found, typedAhead: typedAhead)
     result.report = ProbeReport(questions, answers)
+    result.report.milliseconds = milliseconds
     return result
   }
 

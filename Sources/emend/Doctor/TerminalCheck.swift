@@ -8,14 +8,13 @@ import Glibc
 struct TerminalCheck {
   let capabilities: TerminalCapabilities
   private let report: ProbeReport
-  private let seconds: Double
   let choice: GraphicsChoice
 
   /// Asks the terminal; its answers are read although the output goes to a file.
   init(_ wish: GraphicsWish) throws {
     let output = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDIN_FILENO
     let found = try TerminalProbe.run(input: STDIN_FILENO, output: output)
-    (report, seconds) = (found.report, found.seconds)
+    report = found.report
     capabilities = found.capabilities
     choice = try wish.choice(on: capabilities)
   }
@@ -48,9 +47,8 @@ struct TerminalCheck {
     var table = Table(["question", "asked", "answered"])
     for row in report.rows { table.add([row.title, row.asked, row.answered ?? "nothing"]) }
     for other in report.others { table.add(["", "", other]) }
-    let milliseconds = Int((seconds * 1000).rounded())
     return table.text.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n")
-      + "\n      answered in \(milliseconds) ms; the cell's size is from \(cellSource)"
+      + "\n      answered in \(report.milliseconds) ms; the cell's size is from \(cellSource)"
       + "\n      pictures by \(choice.kind.rawValue): \(choice.reason)"
   }
 
@@ -78,7 +76,7 @@ struct TerminalCheck {
       .init("cell", .array([.number(cell.width), .number(cell.height)])),
       .init("cell_from", .string(cellSource)), .init("questions", .array(asked)),
       .init("other_answers", .array(report.others.map(JSONValue.string))),
-      .init("milliseconds", .number(Int((seconds * 1000).rounded()))),
+      .init("milliseconds", .number(report.milliseconds)),
       .init("graphics", .string(choice.kind.rawValue)), .init("because", .string(choice.reason)),
     ])
   }

@@ -2,6 +2,7 @@ import EmendCore
 import EmendRaster
 import EmendTerminal
 import Foundation
+import Glibc
 
 /// Makes what brings pictures to a terminal.
 enum PictureCarriers {
@@ -41,7 +42,7 @@ enum PictureCarriers {
   }
 
   private static func sixelLimits(of capabilities: TerminalCapabilities) -> SixelLimits {
-    var limits = SixelLimits(mode: sixelMode(of: capabilities))
+    var limits = SixelLimits(mode: mode(of: capabilities))
     if let largest = capabilities.maximumGraphic {
       limits.imageSize = ImageSize(width: largest.width, height: largest.height)
     }
@@ -52,7 +53,7 @@ enum PictureCarriers {
     return limits
   }
 
-  private static func sixelMode(of capabilities: TerminalCapabilities) -> SixelMode {
+  private static func mode(of capabilities: TerminalCapabilities) -> SixelMode {
     if capabilities.isTmux { return .whole }
     // The two whose screens were compared pixel by pixel (xterm 379 and 410, foot 1.13, 2026-11).
     let isExact = ["XTerm", "foot"].contains { capabilities.name.hasPrefix($0) }
