@@ -113,6 +113,18 @@ import Testing
     #expect(error?.message.contains("allow-passthrough") == true)
   }
 
+  @Test func tmuxHandsImagesOnWhereSomethingBehindItKnowsPlaceholders() {
+    for name in ["kitty(0.28.0)", "kitty(0.41.1)", "kitty(1.0)", "ghostty 1.1.3"] {
+      #expect(TerminalCapabilities.knowsPlaceholders(name), "\(name)")
+    }
+    for name in ["kitty(0.26.5)", "kitty", "kitty(", "kitty(x.y)", "WezTerm 2025", ""] {
+      #expect(!TerminalCapabilities.knowsPlaceholders(name), "\(name)")
+    }
+    var tmux = Self.capabilities("\u{1b}[?1;2c", Self.environment(isTmux: true))
+    tmux.hasPlaceholders = true
+    #expect(GraphicsChoice(for: tmux).kind == .kitty)
+  }
+
   @Test func whoWouldPrintKittysQuestionIsNotAskedIt() {
     #expect(Self.environment().questions.contains(.kittyGraphics))
     for environment in [

@@ -71,3 +71,15 @@ enum TerminalFamily: CaseIterable {
     }
   }
 }
+
+extension TerminalCapabilities {
+  /// Whether a terminal of this name and version shows kitty's images by placeholders.
+  public static func knowsPlaceholders(_ name: String) -> Bool {
+    if name.lowercased().hasPrefix("ghostty") { return true }
+    // kitty(0.28.0), the first with them.
+    guard name.hasPrefix("kitty(") else { return false }
+    let numbers = name.dropFirst("kitty(".count).prefix { $0 != ")" }.split(separator: ".")
+      .map { Int($0) ?? 0 }
+    return numbers.count >= 2 && (numbers[0] > 0 || numbers[1] >= 28)
+  }
+}

@@ -13,7 +13,8 @@ struct PlotScreen {
     guard isatty(STDOUT_FILENO) == 1, isatty(STDIN_FILENO) == 1,
       let found = try? TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO).capabilities
     else { return nil }
-    picture = StillPicture(GraphicsChoice(for: found).kind, on: found)
+    let choice = try? GraphicsWish.auto.choice(on: found)
+    picture = StillPicture(choice?.kind ?? .blocks, on: found)
   }
 
   /// Cells are too coarse for text, so that a plot is drawn for pixels alone.

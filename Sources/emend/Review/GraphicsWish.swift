@@ -28,7 +28,9 @@ enum GraphicsWish: ExpressibleByArgument, CustomStringConvertible {
     }
   }
 
-  func choice(on capabilities: TerminalCapabilities) throws -> GraphicsChoice {
+  func choice(on found: TerminalCapabilities) throws -> GraphicsChoice {
+    var capabilities = found
+    capabilities.hasPlaceholders = found.isTmux && Tmux.showsPlaceholders
     switch self {
     case .auto: return GraphicsChoice(for: capabilities)
     case .forced(let kind):

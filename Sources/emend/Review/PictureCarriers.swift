@@ -10,6 +10,7 @@ enum PictureCarriers {
     _ kind: GraphicsKind, for capabilities: TerminalCapabilities, encoder: SixelEncoderKind = .own
   ) -> any PictureCarrier {
     switch kind {
+    case .kitty where capabilities.isTmux: KittyPlaceholderCarrier(firstID: firstImage)
     case .kitty: KittyCarrier(firstID: firstImage)
     case .sixel: sixel(capabilities, encoder)
     case .iterm: ITermCarrier()

@@ -8,8 +8,19 @@ struct CellInk: Equatable {
 /// The colours that a terminal's text has.
 struct CellInks {
   let colours: TextColours
+  /// The few colours to choose from; empty where there are many.
+  let few: [Colour]
 
-  init(_ colours: TextColours) { self.colours = colours }
+  init(_ colours: TextColours) {
+    self.colours = colours
+    few =
+      switch colours {
+      case .direct, .indexed: []
+      case .sixteen: Self.basic
+      case .eight: Array(Self.basic.prefix(8))
+      case .none: [Self.basic[0], Self.basic[7]]
+      }
+  }
 
   /// The ink nearest to a colour.
   func ink(_ colour: Colour) -> CellInk {
@@ -19,16 +30,6 @@ struct CellInks {
         value: UInt32(colour.red) << 16 | UInt32(colour.green) << 8 | UInt32(colour.blue))
     case .indexed: CellInk(value: UInt32(xtermColour(nearestTo: colour)))
     case .sixteen, .eight, .none: CellInk(value: UInt32(nearest(to: colour)))
-    }
-  }
-
-  /// The few colours to choose from; empty where there are many.
-  var few: [Colour] {
-    switch colours {
-    case .direct, .indexed: []
-    case .sixteen: Self.basic
-    case .eight: Array(Self.basic.prefix(8))
-    case .none: [Self.basic[0], Self.basic[7]]
     }
   }
 

@@ -34,11 +34,14 @@ struct CellTags {
     // A small object's tag would say more than there is to see.
     let width = frame.right - frame.left + 5
     guard mark.isSelected || name.count <= width else { return }
-    let text = mark.isSelected ? name + Array(score.unicodeScalars) : name
-    guard let start = place(text.count, by: frame) else { return }
-    for (index, letter) in text.enumerated() {
-      isTaken[start + index] = true
-      cells[start + index] = cell(letter, mark)
+    let texts = mark.isSelected ? [name + Array(score.unicodeScalars), name] : [name]
+    for text in texts {
+      guard let start = place(text.count, by: frame) else { continue }
+      for (index, letter) in text.enumerated() {
+        isTaken[start + index] = true
+        cells[start + index] = cell(letter, mark)
+      }
+      return
     }
   }
 
