@@ -27,7 +27,9 @@ enum TerminalFile {
   ///
   /// The corresponding C function is `write`.
   ///
-  /// - Parameter output: a descriptor that does not block.
+  /// - Parameters:
+  ///   - bytes: of which the first are written.
+  ///   - output: a descriptor that does not block.
   /// - Returns: how many bytes it took; 0 when it is full.
   /// - Throws: ``TerminalError/Code/lost`` when the terminal takes no more.
   static func writeAvailable(

@@ -13,9 +13,9 @@ enum Waiting {
     _ label: String, while body: (@escaping WorkReport) throws -> Value
   ) rethrows -> Value {
     let latest = Latest()
-    return try show(label, measuring: { latest.work.withLock { $0 } }) {
-      try body { work in latest.work.withLock { $0 = work } }
-    }
+    return try show(
+      label, measuring: { latest.work.withLock { $0 } },
+      while: { try body { work in latest.work.withLock { $0 = work } } })
   }
 
   /// Does `body`, and shows what `measure` says of it, which is asked on another thread.

@@ -39,7 +39,7 @@ class Terminal(Pty):
         return terminal
 
     def frame(self):
-        """Read until a picture is there whole; the bytes of its sixels and the time of the first."""
+        """Read until a picture is there whole; its sixels' bytes and the time of the first."""
         start, first = len(self.output), None
         while True:
             self.pump(1)

@@ -15,7 +15,7 @@ public struct COCOWriter {
   ///
   /// Foreign ids, members and their order are kept; new objects get the ids after the largest,
   /// from 1, because COCO's evaluation takes an object of id 0 for unmatched.
-  /// - Parameter report: is told how many objects are written.
+  /// `report` is told how many objects are written.
   /// - Precondition: coordinates and scores are finite; each object's label is in the dataset.
   public static func bytes(
     of dataset: Dataset, report: @escaping WorkReport = { _ in }

@@ -53,7 +53,7 @@ public struct YOLOWriter {
   /// Numbers are the shortest decimals that read back equal; shapes end at the image's edge. An
   /// image without a split is in `train`. A label's index is its position in the dataset. An
   /// untouched YOLO dataset keeps its layout and the spelling of its numbers.
-  /// - Parameter report: is told how many images are written.
+  /// `report` is told how many images are written.
   /// - Precondition: coordinates are finite; each object's label is in the dataset.
   public static func export(
     _ dataset: Dataset, as kind: YOLOExport.Kind, report: WorkReport = { _ in }

@@ -21,7 +21,7 @@ public struct PictureFrame: Sendable {
 
 /// The picture alone, at the screen's resolution.
 public struct BasePlane: Sendable {
-  /// Another number for each plane that one renderer makes: a carrier that sent it knows it by this.
+  /// Another number for each plane that one renderer makes, by which a carrier knows what it sent.
   public var serial: Int
   /// Before its colours were reduced, for carriers that take more than 256.
   public var image: PixelImage

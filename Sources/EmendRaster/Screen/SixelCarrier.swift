@@ -155,7 +155,7 @@ public struct SixelCarrier: PictureCarrier {
     return tiles
   }
 
-  /// - Parameter old: what is shown, where patches come over it.
+  /// `old` is what is shown, where patches come over it.
   private func sequences(
     of patches: [Patch], in frame: IndexedImage, over old: IndexedImage?, _ area: CellRect,
     _ grid: CellGrid

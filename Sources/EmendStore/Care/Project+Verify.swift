@@ -23,7 +23,7 @@ public struct Finding: Equatable, Sendable, CustomStringConvertible {
 extension Project {
   /// Checks the whole file, and compares the truth with one that is built anew from the log.
   ///
-  /// - Parameter report: is told after each of the six checks.
+  /// `report` is told before each of the six checks.
   /// - Returns: What is wrong; nothing when all is well.
   public func verify(report: WorkReport = { _ in }) throws -> [Finding] {
     let checks = [integrity, references, projection, predictedCounts, queue, snapshots]

@@ -11,8 +11,8 @@ extension Project {
   /// - Both lists are dealt out evenly: the i-th of n stands at (i + 0.5) / n, and of two at the
   ///   same place the one that is not control comes first.
   ///
-  /// One transaction; O(images × log images + predicted objects).
-  /// - Parameter report: is told how many images have their value.
+  /// One transaction; O(images × log images + predicted objects). `report` is told how many images
+  /// have their value.
   public func rank(
     _ settings: QueueSettings, model: ModelVersionID?, report: WorkReport = { _ in }
   ) throws {

@@ -20,7 +20,7 @@ struct PictureFlow {
   private var stage = Stage.idle
   private var meter: LinkMeter
   private let answers: Bool
-  private let mostDetail: PictureDetail
+  private let coarsest: PictureDetail
 
   /// A picture is worth sending coarse when it would take longer than this, in seconds.
   static let coarseFrom = 0.1
@@ -33,16 +33,17 @@ struct PictureFlow {
   /// - Parameters:
   ///   - roundTrip: of the first questions to the terminal, in seconds.
   ///   - answers: whether the terminal says when it has shown something.
-  init(roundTrip: Double, answers: Bool, mostDetail: PictureDetail = .full) {
+  ///   - coarsest: the least detail that saves bytes; cell art takes few anyway.
+  init(roundTrip: Double, answers: Bool, coarsest: PictureDetail) {
     meter = LinkMeter(roundTrip: roundTrip)
     self.answers = answers
-    self.mostDetail = mostDetail
+    self.coarsest = coarsest
   }
 
   var isIdle: Bool { if case .idle = stage { true } else { false } }
 
   /// Whether the terminal shows less detail than it could, and nothing is under way.
-  var canRefine: Bool { isIdle && shown.map { $0.detail < mostDetail } == true }
+  var canRefine: Bool { isIdle && shown.map { $0.detail < .full } == true }
 
   /// How long to wait for what comes next, in seconds; nil for as long as it takes.
   var patience: Double? {
@@ -70,15 +71,15 @@ struct PictureFlow {
     let isSameView =
       shown?.scene.image == scene.image && shown?.scene.viewport == scene.viewport
       && shown?.scene.area == scene.area
-    let fitting = min(
-      mostDetail, PictureDetail.fitting(meter.bytes(within: Self.coarseFrom), in: size))
+    let fitting = max(
+      coarsest, PictureDetail.fitting(meter.bytes(within: Self.coarseFrom), in: size))
     return ask(scene, isSameView ? shown?.detail ?? fitting : fitting)
   }
 
   /// The picture on the screen, to be painted again in full.
   mutating func refine() -> (scene: Scene, detail: PictureDetail)? {
     guard canRefine, let scene = shown?.scene else { return nil }
-    return (scene, ask(scene, mostDetail))
+    return (scene, ask(scene, .full))
   }
 
   private mutating func ask(_ scene: Scene, _ detail: PictureDetail) -> PictureDetail {

@@ -90,7 +90,8 @@ struct ReviewStart {
     let screen = try CursesScreen(
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     let flow = PictureFlow(
-      roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers)
+      roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers,
+      coarsest: hasPixels ? .eighth : .full)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, workers: workers, flow: flow,
       hasPixels: hasPixels)
