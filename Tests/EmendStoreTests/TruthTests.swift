@@ -49,6 +49,21 @@ import Testing
     #expect(try project.verify() == [])
   }
 
+  @Test func longWorkTellsHowFarItIs() throws {
+    let folder = try Folder()
+    let project = try Project.sample(at: folder.path)
+    _ = try project.importTruth(file(), name: "truth.json")
+    var told: [WorkDone] = []
+    try project.truth(report: { told.append($0) }) { _ in }
+    #expect(told == [WorkDone(1, of: 1, "images")])
+    told = []
+    try project.rank(QueueSettings(), model: nil) { told.append($0) }
+    #expect(told.map(\.done) == [1])
+    told = []
+    _ = try project.verify { told.append($0) }
+    #expect(told == (0..<6).map { WorkDone($0, of: 6, "checks") })
+  }
+
   @Test func theSameFileAgainChangesNothing() throws {
     let folder = try Folder()
     let project = try Project.sample(at: folder.path)

@@ -1,3 +1,4 @@
+import EmendCore
 import EmendTerminal
 import Glibc
 import Testing
@@ -30,21 +31,26 @@ import Testing
   }
 
   @Test func aTerminalGetsABarThatIsThrottledAndTakenAway() throws {
-    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-    try #require(master >= 0)
-    // TIOCSPTLCK and TIOCGPTN: unlockpt and ptsname are hidden from Swift's Glibc module.
-    var (lock, number) = (Int32(0), Int32(0))
-    try #require(ioctl(master, 0x4004_5431, &lock) == 0)
-    try #require(ioctl(master, 0x8004_5430, &number) == 0)
-    let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
-    try #require(slave >= 0)
-    defer { close(master) }
-    let text = written(to: slave, readFrom: master)
+    let terminal = try TestTerminal()
+    let text = written(to: terminal.slave, readFrom: terminal.master)
     // Shown for the first, not for the second (0.06 s later), for the third, and for the last.
     #expect(text.contains("1/4") && !text.contains("2/4") && text.contains("3/4"))
     #expect(text.contains("4/4 images"))
     let bytes = Array(text.utf8)
     #expect(bytes.contains(Array("\r\u{1b}[Kb.jpg: cut short\r\n".utf8)))
     #expect(bytes.suffix(4).elementsEqual("\r\u{1b}[K".utf8))
+  }
+
+  @Test func workIsShownAsFarAsItIsReported() throws {
+    let terminal = try TestTerminal()
+    do {
+      var bar = ProgressBar("copying", output: terminal.slave) { 0 }
+      bar.reach(nil)
+      bar.reach(WorkDone(20, of: 80, "MiB"))
+    }
+    close(terminal.slave)
+    let text = String(decoding: terminal.read(4096), as: UTF8.self)
+    #expect(text.contains("copying  0 s"))
+    #expect(text.contains("20/80 MiB"))
   }
 }

@@ -38,6 +38,10 @@ import Testing
       line: ProgressLine(label: "add", done: 300, total: nil, unit: "images", seconds: 2),
       expected: "add  300 images  150/s"),
     Case(
+      testDescription: "nothing is counted: the seconds",
+      line: ProgressLine(label: "copying", done: 0, total: nil, unit: "", seconds: 3.7),
+      expected: "copying  3 s"),
+    Case(
       testDescription: "all done",
       line: ProgressLine(label: "add", done: 10, total: 10, unit: "images", seconds: 4),
       expected: "add  [############################]  10/10 images  2.5/s"),

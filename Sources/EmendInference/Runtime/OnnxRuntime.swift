@@ -17,8 +17,8 @@ public final class OnnxRuntime: @unchecked Sendable {
 
   /// Loads the library at `location`.
   ///
-  /// Only what ONNX Runtime calls errors is ever written to stderr: its warnings would land on
-  /// the screen of a review.
+  /// ONNX Runtime writes nothing to stderr, which would land on the screen of a review: what it
+  /// calls an error comes back as a status too.
   /// - Throws: ``InferenceError`` of code `runtimeUnusable`.
   public convenience init(_ location: RuntimeLocation) throws(InferenceError) {
     try self.init(path: location.path)
@@ -31,7 +31,7 @@ public final class OnnxRuntime: @unchecked Sendable {
     self.path = path
     self.release = release
     var (environment, allocator, memory): (OpaquePointer?, OpaquePointer?, OpaquePointer?)
-    let loggedFrom: Int32 = 3  // errors
+    let loggedFrom: Int32 = 4  // fatal
     do {
       try api.check(api.pointee.CreateEnv(loggedFrom, "emend", &environment))
       try api.check(api.pointee.GetAllocatorWithDefaultOptions(&allocator))
@@ -93,7 +93,8 @@ extension UnsafePointer<EmendOrtApi> {
   func check(_ status: OpaquePointer?) throws(OrtFailure) {
     guard let status else { return }
     let text = pointee.GetErrorMessage(status).map { String(cString: $0) } ?? "no reason given"
-    let failure = OrtFailure(code: pointee.GetErrorCode(status), description: text)
+    let trimmed = text.reversed().drop(while: \.isWhitespace).reversed()
+    let failure = OrtFailure(code: pointee.GetErrorCode(status), description: String(trimmed))
     pointee.ReleaseStatus(status)
     throw failure
   }

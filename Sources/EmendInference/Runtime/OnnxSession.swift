@@ -67,11 +67,23 @@ public final class OnnxSession: @unchecked Sendable {
     do {
       return try SessionOptions.make(settings, on: runtime)
     } catch {
+      let name = settings.provider.name
       throw InferenceError(
         .providerUnavailable,
-        "\(runtime.path) cannot run models on \(settings.provider.name); "
-          + "`emend runtime install --gpu` gets a library for NVIDIA, or choose cpu",
+        "\(runtime.path) cannot run models on \(name); \(try remedy(name, runtime)), or choose cpu",
         cause: error)
     }
+  }
+
+  /// What to do about a provider that does not start.
+  private static func remedy(
+    _ provider: String, _ runtime: OnnxRuntime
+  ) throws(InferenceError) -> String {
+    let isBuiltIn = try runtime.providerNames().contains {
+      $0.lowercased() == provider.lowercased() + "executionprovider"
+    }
+    guard isBuiltIn else { return "`emend runtime install --gpu` gets a library for NVIDIA" }
+    let libraries = provider == "tensorrt" ? " and TensorRT's libraries" : ""
+    return "it is built for it, but this machine lacks NVIDIA's driver\(libraries): install them"
   }
 }

@@ -32,7 +32,11 @@ public struct ProgressBar: ~Copyable {
   }
 
   /// Starts the clock of work whose parts are not known yet.
-  public init(_ label: String) { self.init(label, total: nil, unit: "") }
+  public init(
+    _ label: String, output: Int32 = 2, clock: @escaping () -> Double = Self.monotonicSeconds
+  ) {
+    self.init(label, total: nil, unit: "", output: output, clock: clock)
+  }
 
   deinit { clear() }
 
