@@ -7,14 +7,15 @@ struct TestTerminal: ~Copyable {
   let slave: Int32
 
   init() throws {
-    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     try #require(master >= 0)
     // TIOCSPTLCK and TIOCGPTN: unlockpt and ptsname are hidden from Swift's Glibc module.
     var (lock, number) = (Int32(0), Int32(0))
     try #require(ioctl(master, 0x4004_5431, &lock) == 0)
     try #require(ioctl(master, 0x8004_5430, &number) == 0)
-    slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
     try #require(slave >= 0)
+    (self.master, self.slave) = (master, slave)
   }
 
   deinit { close(master) }

@@ -67,7 +67,8 @@ public struct BasePlanes: Sendable {
     let picture = try picture(for: key, image)
     var palette = palette(for: key, image)
     let pixels = IndexedImage(
-      width: key.size.width, height: key.size.height, indices: palette.indices(for: picture),
+      width: key.size.width, height: key.size.height,
+      indices: palette.indices(for: picture, quality: key.quality),
       palette: palette.colours)
     keep(palette, for: PaletteKey(key))
     made += 1
@@ -110,7 +111,8 @@ public struct BasePlanes: Sendable {
     let all = ScreenRect(left: 0, top: 0, right: small.width, bottom: small.height)
     if key.tone != .neutral { ToneTable(key.tone).apply(to: &small, in: all) }
     if key.hasGrid { small.addGridColours() }
-    return Palette(for: small, count: OverlayColours.first - 1, and: background)
+    return Palette(
+      for: small, quality: key.quality, count: OverlayColours.first - 1, and: background)
   }
 
   /// The palette comes back with more of its nearest colours looked up.
@@ -127,7 +129,7 @@ extension BasePlanes.Key {
       image: scene.image, viewport: scene.viewport,
       size: ScreenSize(
         width: scene.area.columns * cell.cellWidth, height: scene.area.rows * cell.cellHeight),
-      tone: scene.tone, detail: detail, isCoarse: cell.cellWidth < 4)
+      tone: scene.tone, detail: detail, isCoarse: cell.cellWidth <= CellCarrier.cell.width)
   }
 
   /// The view and its size in pixels of the detail.
@@ -137,6 +139,9 @@ extension BasePlanes.Key {
       width: (self.size.width + side - 1) / side, height: (self.size.height + side - 1) / side)
     return (Viewport(zoom: viewport.zoom / Double(side), origin: viewport.origin), size)
   }
+
+  /// Where single pixels are looked at, none may take its neighbour's colour.
+  fileprivate var quality: PictureQuality { hasGrid ? .best : .normal }
 
   /// On coarse pixels a line would be as thick as text.
   fileprivate var hasGrid: Bool {

@@ -54,7 +54,9 @@ enum PictureCarriers {
   }
 
   private static func mode(of capabilities: TerminalCapabilities) -> SixelMode {
-    if capabilities.isTmux { return .whole }
+    // zellij and screen draw the terminal themselves, as tmux does, and keep few images or none.
+    let isWithinAnother = ["ZELLIJ", "STY"].contains { Environment[$0] != nil }
+    if capabilities.isTmux || isWithinAnother { return .whole }
     // The two whose screens were compared pixel by pixel (xterm 379 and 410, foot 1.13, 2026-11).
     let isExact = ["XTerm", "foot"].contains { capabilities.name.hasPrefix($0) }
     return isExact ? .delta : .cells

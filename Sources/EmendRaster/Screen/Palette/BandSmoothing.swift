@@ -112,8 +112,10 @@ struct BandSmoothing {
         Int(red[row] &- nearest.red[0]), Int(green[row] &- nearest.green[0]),
         Int(blue[row] &- nearest.blue[0])
       )
-      return Int16(
-        truncatingIfNeeded: red &* red &+ green &* green &+ blue &* blue &+ Self.zero &+ prices.new)
+      let error = red &* red &+ green &* green &+ blue &* blue
+      // An exact colour stays: next to a photograph the plain background would have streaks of
+      // the photograph's darkest colours.
+      return Int16(truncatingIfNeeded: error &+ Self.zero &+ (error == 0 ? 0 : prices.new))
     }
     return Column(red: red, green: green, blue: blue, index: index, cost: cost)
   }
