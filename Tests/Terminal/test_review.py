@@ -304,7 +304,7 @@ class RefusalTests(ReviewCase):
 
 @unittest.skipUnless(shutil.which("tmux"), "needs tmux")
 class MultiplexerTests(ReviewCase):
-    """In tmux 3.3a, which shows no sixel: half blocks."""
+    """In tmux 3.3a, which shows no sixel: quadrants."""
 
     def tmux(self, *arguments):
         return subprocess.run(

@@ -16,7 +16,7 @@ public struct PictureRenderer: Sendable {
   ///
   /// - Parameters:
   ///   - scene: what to show, and where.
-  ///   - cell: the terminal's cell size in pixels; 1 by 2 for half blocks.
+  ///   - cell: the terminal's cell size in pixels; ``CellCarrier/cell`` for cell art.
   ///   - image: the decoded image of `scene.image`, whole, smaller or to be read in parts.
   ///   - detail: how fine the picture is; the marks are always sharp.
   /// - Returns: both planes. The picture's colours stay as they are for as long as the image and
