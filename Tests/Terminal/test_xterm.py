@@ -32,43 +32,47 @@ PIECE = re.compile(rb'"([0-9;]+)|#(\d+)(?:;2;(\d+);(\d+);(\d+))?|!(\d+)([?-~])|(
 class Canvas:
     """A window's pixels as sixel pictures paint them."""
 
-    def __init__(self, columns, rows):
-        self.pixels = numpy.zeros((rows * CELL[1], columns * CELL[0], 3), numpy.uint8)
+    def __init__(self, columns, rows, cell=CELL):
+        self.cell = cell
+        self.pixels = numpy.zeros((rows * cell[1], columns * cell[0], 3), numpy.uint8)
 
     def paint(self, stream):
         """Apply every picture of a recorded stream at the place that the bytes before it name."""
         place = (0, 0)
         for found in PLACED.finditer(stream):
             if found[1]:
-                place = ((int(found[1]) - 1) * CELL[1], (int(found[2]) - 1) * CELL[0])
+                place = ((int(found[1]) - 1) * self.cell[1], (int(found[2]) - 1) * self.cell[0])
             elif found[3] is not None:
                 self.picture(found[3], *place)
 
     def picture(self, data, top, left):
-        x, y, colour, palette = 0, 0, None, {}
+        colour, palette, codes, colours = None, {}, bytearray(), []
         for piece in PIECE.finditer(data):
             if piece[2]:
                 if piece[3]:
                     palette[piece[2]] = [
                         (int(part) * 255 + 50) // 100 for part in piece.group(3, 4, 5)]
                 colour = palette[piece[2]]
-            elif piece[7]:
-                count = int(piece[6])
-                self.column(top + y, left + x, count, piece[7][0] - 63, colour)
-                x += count
-            elif piece[8]:
-                for code in piece[8]:
-                    self.column(top + y, left + x, 1, code - 63, colour)
-                    x += 1
-            elif piece[9] == b"$":
-                x = 0
-            elif piece[9] == b"-":
-                x, y = 0, y + 6
+            elif piece[7] or piece[8]:
+                run = piece[7] * int(piece[6]) if piece[7] else piece[8]
+                codes += run
+                colours.append((colour, len(run)))
+            elif piece[9]:
+                self.columns(top, left, codes, colours)
+                codes, colours = bytearray(), []
+                top += 6 * (piece[9] == b"-")
+        self.columns(top, left, codes, colours)
 
-    def column(self, y, x, count, bits, colour):
-        for row in range(6):
-            if bits >> row & 1:
-                self.pixels[y + row, x:x + count] = colour
+    def columns(self, y, x, codes, colours):
+        """Paint the columns of six pixels that `codes` say; a clear bit leaves what is there."""
+        if not codes:
+            return
+        bits = numpy.frombuffer(codes, numpy.uint8) - 63
+        painted = (bits >> numpy.arange(6, dtype=numpy.uint8)[:, None] & 1).astype(bool)
+        pixels = numpy.repeat(*(numpy.array(part) for part in zip(*(
+            (colour or (0, 0, 0), count) for colour, count in colours))), axis=0)
+        part = self.pixels[y:y + 6, x:x + len(codes)]
+        part[painted] = numpy.broadcast_to(pixels, (6, *pixels.shape))[painted]
 
 
 class XtermCase(unittest.TestCase):
@@ -101,10 +105,10 @@ class XtermCase(unittest.TestCase):
     def shot(self, name):
         return numpy.asarray(Image.open(self.shots / f"{name}.png").convert("RGB")).astype(int)
 
-    def picture(self, pixels, size):
+    def picture(self, pixels, size, cell=CELL):
         """The part that belongs to the picture."""
         columns = size[0] - min(max(size[0] // 4, 22), 36) - 1
-        return pixels[:(size[1] - 2) * CELL[1], :columns * CELL[0]]
+        return pixels[:(size[1] - 2) * cell[1], :columns * cell[0]]
 
     def assert_shows(self, name, stream, size=(120, 40)):
         """The screenshot's picture is what the stream paints, to 1/255."""
