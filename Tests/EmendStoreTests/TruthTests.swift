@@ -54,7 +54,7 @@ import Testing
     let project = try Project.sample(at: folder.path)
     _ = try project.importTruth(file(), name: "truth.json")
     var told: [WorkDone] = []
-    try project.truth(report: { told.append($0) }) { _ in }
+    try project.truth(report: { told.append($0) }, { _ in })
     #expect(told == [WorkDone(1, of: 1, "images")])
     told = []
     try project.rank(QueueSettings(), model: nil) { told.append($0) }

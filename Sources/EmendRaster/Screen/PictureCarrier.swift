@@ -2,7 +2,7 @@ public import EmendCore
 
 /// Brings composed pictures to one terminal; remembers what the terminal shows.
 ///
-/// The seam between composing and a graphics protocol: sixel, kitty, iTerm2 and cell art are four of them.
+/// The seam between composing and a graphics protocol: sixel, kitty's, iTerm2's and cell art.
 public protocol PictureCarrier: Sendable {
   /// The bytes that turn what the terminal shows into `frame`.
   ///
