@@ -6,11 +6,14 @@ EMEND_BIN, EMEND_PROJECT: as in test_kill.py.
 
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
+import time
 import unittest
 
 from ptyrun import Pty
@@ -258,6 +261,22 @@ class ScreenTests(ReviewCase):
                     self.assertEqual(pty.wait(), 0)
                     self.assertEqual(pty.complaints(), [])
 
+    def test_a_picture_that_cannot_be_made_is_asked_for_once(self):
+        with sqlite3.connect(self.folder / "project.sqlite") as project:
+            project.execute("UPDATE image SET path = '/gone/' || id || '.jpg'")
+        project.close()
+        review = self.open()
+        review.settled(0.5)
+        self.assertIn("gone", review.pty.text())
+        before = processor_seconds(review.pty.pid)
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            review.pty.pump(0.1)
+        self.assertLess(processor_seconds(review.pty.pid) - before, 1, "it tries again and again")
+        review.press("a")
+        self.row(review, 0, "+")
+        review.quit()
+
     def test_redrawing_restores_a_screen_that_others_wrote_on(self):
         review = self.open()
         whole = review.pty.screen()
@@ -331,6 +350,12 @@ class MultiplexerTests(ReviewCase):
         self.assertEqual(self.kinds(), ["accept"])
         self.tmux("send-keys", "q")
         self.wait_for(lambda text: art(text) == 0, "the shell's screen")
+
+
+def processor_seconds(pid):
+    """What a process has used so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def art(text):

@@ -94,8 +94,17 @@ struct PictureFlow {
     stage = bytes > 0 && answers ? .sent(bytes: bytes, at: time) : .idle
   }
 
-  /// The picture asked for will not come, or belongs to a screen that is gone.
-  mutating func failed() { stage = .idle }
+  /// The picture asked for cannot be made; it is not asked for again until it is another one.
+  mutating func failed() {
+    guard case .asked = stage else { return }
+    shown = asked
+    stage = .idle
+  }
+
+  /// The picture asked for came for a screen that is gone.
+  mutating func dropped() {
+    if case .asked = stage { stage = .idle }
+  }
 
   /// The terminal has shown what was sent.
   mutating func caughtUp(at time: Double) {

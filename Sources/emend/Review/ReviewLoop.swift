@@ -116,7 +116,7 @@ struct ReviewLoop: ~Copyable {
       flow.failed()
       try send(.pictureFailed(image, reason: reason))
     case .painted(let update, let painted):
-      guard painted == epoch else { return flow.failed() }
+      guard painted == epoch else { return flow.dropped() }
       try write(update)
     }
   }
