@@ -17,6 +17,14 @@ public struct PictureFrame: Sendable {
     self.pixels = pixels
     self.scene = scene
   }
+
+  /// What every carrier counts on: the pixels fill the scene's area in cells of this size.
+  func checkSize(_ cell: ImageSize) {
+    let area = scene.area
+    precondition(
+      pixels.width == area.columns * cell.width && pixels.height == area.rows * cell.height,
+      "\(pixels.width)x\(pixels.height) pixels for \(area.columns)x\(area.rows) cells")
+  }
 }
 
 /// The picture alone, at the screen's resolution.

@@ -71,9 +71,7 @@ public struct SixelCarrier: PictureCarrier {
     to picture: PictureFrame, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {
     let (frame, area) = (picture.pixels, picture.scene.area)
-    precondition(
-      frame.width == area.columns * cell.width && frame.height == area.rows * cell.height,
-      "\(frame.width)x\(frame.height) pixels for \(area.columns)x\(area.rows) cells")
+    picture.checkSize(cell)
     let grid = CellGrid(area: area, cell: cell)
     guard grid.height > 0, grid.width > 0 else { return .none }
     let before = shown

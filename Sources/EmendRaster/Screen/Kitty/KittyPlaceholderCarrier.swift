@@ -36,9 +36,7 @@ public struct KittyPlaceholderCarrier: PictureCarrier {
     to picture: PictureFrame, cell: ImageSize
   ) throws(PictureError) -> PictureUpdate {
     let (frame, area) = (picture.pixels, picture.scene.area)
-    precondition(
-      frame.width == area.columns * cell.width && frame.height == area.rows * cell.height,
-      "\(frame.width)x\(frame.height) pixels for \(area.columns)x\(area.rows) cells")
+    picture.checkSize(cell)
     guard frame.width > 0, frame.height > 0 else { return .none }
     let grid = CellGrid(area: area, cell: cell, band: 1)
     let changes = changes(to: frame, area, grid)
