@@ -108,7 +108,7 @@ class XtermCase(unittest.TestCase):
     def picture(self, pixels, size, cell=CELL):
         """The part that belongs to the picture."""
         columns = size[0] - min(max(size[0] // 4, 22), 36) - 1
-        return pixels[:(size[1] - 2) * cell[1], :columns * cell[0]]
+        return pixels[cell[1]:(size[1] - 1) * cell[1], :columns * cell[0]]
 
     def assert_shows(self, name, stream, size=(120, 40)):
         """The screenshot's picture is what the stream paints, to 1/255."""
