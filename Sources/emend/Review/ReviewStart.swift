@@ -24,7 +24,7 @@ struct ReviewStart {
     let workers = workers(for: session, probe.capabilities, choice)
     defer { workers.stop() }
     let ending = try runLoop(
-      session, probe, signals, workers, hasPixels: choice.kind.hasPixels, bookmark: bookmark)
+      session, probe, signals, workers, kind: choice.kind, bookmark: bookmark)
     // The default action tells a shell or a service what ended the program.
     if let ending {
       workers.store.stop()
@@ -82,7 +82,7 @@ struct ReviewStart {
   /// The screen is put back when this returns, whatever happened in it.
   private func runLoop(
     _ session: Session, _ probe: TerminalProbe.Result, _ signals: consuming Signals,
-    _ workers: ReviewWorkers, hasPixels: Bool, bookmark: Bookmark?
+    _ workers: ReviewWorkers, kind: GraphicsKind, bookmark: Bookmark?
   ) throws -> Int32? {
     let quiet = try QuietErrors()
     // However this ends: a failure is told of on standard error.
@@ -91,10 +91,10 @@ struct ReviewStart {
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     let flow = PictureFlow(
       roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers,
-      coarsest: hasPixels ? .eighth : .full)
+      details: kind.details)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, workers: workers, flow: flow,
-      hasPixels: hasPixels)
+      hasPixels: kind.hasPixels)
     try loop.run(opening: bookmark)
     return loop.endSignal
   }
