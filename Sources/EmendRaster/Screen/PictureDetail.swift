@@ -26,7 +26,7 @@ public enum PictureDetail: Int, CaseIterable, Comparable, Sendable {
   ///
   /// A photograph takes 1.1 bytes a pixel, in 64 colours 0.6; in blocks of 2, 4 and 8 pixels 0.41,
   /// 0.14 and 0.05 (own encoder, 1280x720, 2026-11).
-  /// - Parameter details: those that make a difference to the terminal, the least first.
+  /// `details` are those that make a difference to the terminal, the least first.
   public static func fitting(
     _ bytes: Int, in size: ImageSize, of details: [PictureDetail] = allCases
   ) -> Self {
