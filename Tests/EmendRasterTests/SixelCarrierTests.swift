@@ -146,4 +146,22 @@ import Testing
       }
     }
   }
+
+  /// tmux 3.5a sends a register that was left out in a way at which xterm drops the image.
+  @Test func aProgramThatWritesImagesAnewGetsRegistersWithoutGaps() throws {
+    let (area, cell) = (CellRect(column: 0, row: 0, columns: 20, rows: 9), Self.cells[0])
+    let frame = frame(area, cell, box: ScreenRect(left: 2, top: 2, right: 9, bottom: 9))
+    for (mode, registers) in [
+      (SixelMode.cells, Set(0..<240).union([245])), (.whole, Set(0...245)),
+    ] {
+      for encoder in SixelEncoderKind.allCases {
+        var screen = SixelScreen(columns: 20, rows: 9, cell: cell)
+        var carrier = SixelCarrier(limits: SixelLimits(mode: mode), encoder: encoder)
+        let isPainted = screen.paint(
+          try carrier.update(to: shown(frame, area), cell: cell).bytes)
+        #expect(isPainted)
+        #expect(Set(screen.definitions.keys) == registers, "\(mode) by \(encoder)")
+      }
+    }
+  }
 }
