@@ -51,6 +51,8 @@ public struct TerminalCapabilities: Equatable, Sendable {
   public var hasKittyGraphics = false
   /// Whether tmux hands kitty's graphics on to a terminal that shows them by placeholders.
   public var hasPlaceholders = false
+  /// What keeps pictures from the terminal behind tmux, and the remedy; a clause.
+  var tmuxObstacle: String?
   /// The colours of its text.
   public var colours = TextColours.indexed
   /// Whether its type is that of a console in text mode, whose font has 256 or 512 characters.

@@ -20,7 +20,8 @@ struct PictureFlow {
   private var stage = Stage.idle
   private var meter: LinkMeter
   private let answers: Bool
-  private let coarsest: PictureDetail
+  /// The least detail that saves bytes; cell art takes few anyway.
+  var coarsest: PictureDetail
 
   /// A picture is worth sending coarse when it would take longer than this, in seconds.
   static let coarseFrom = 0.1
@@ -33,7 +34,7 @@ struct PictureFlow {
   /// - Parameters:
   ///   - roundTrip: of the first questions to the terminal, in seconds.
   ///   - answers: whether the terminal says when it has shown something.
-  ///   - coarsest: the least detail that saves bytes; cell art takes few anyway.
+  ///   - coarsest: see ``coarsest``.
   init(roundTrip: Double, answers: Bool, coarsest: PictureDetail) {
     meter = LinkMeter(roundTrip: roundTrip)
     self.answers = answers
