@@ -164,4 +164,23 @@ import Testing
       }
     }
   }
+
+  /// tmux 3.5a keeps nine images, and after it was attached anew the first of ten was missing.
+  @Test(arguments: [(105, 37), (170, 60), (250, 80)])
+  func aPictureInTmuxIsAFewImages(_ columns: Int, _ rows: Int) throws {
+    let (area, cell) = (
+      CellRect(column: 0, row: 0, columns: columns, rows: rows), Self.cells[0]
+    )
+    let (width, height) = (columns * cell.width, rows * cell.height)
+    let plain = IndexedImage(
+      width: width, height: height, indices: Array(repeating: 7, count: width * height),
+      palette: (0..<8).map { Colour(red: $0, green: $0, blue: $0) })
+    var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil, mode: .whole))
+    var screen = SixelScreen(columns: columns, rows: rows, cell: cell)
+    let isPainted = screen.paint(
+      try carrier.update(to: shown(plain, area), cell: cell).bytes)
+    #expect(isPainted)
+    #expect(screen.imageCount <= 9)
+    #expect(screen.sizes.allSatisfy { $0.width <= 1000 && $0.width * $0.height <= 700_000 })
+  }
 }

@@ -136,8 +136,11 @@ public struct SixelCarrier: PictureCarrier {
   private func tiles(of patch: Patch, _ grid: CellGrid) -> [Patch] {
     let mostColumns = max(1, limits.imageSize.width / grid.cell.width)
     let columns = min(patch.columns.count, mostColumns)
-    // Four images to a whole picture let text and newer pictures in between.
-    let mostPixels = min(limits.imagePixels, max(200_000, grid.width * grid.height / 4))
+    // Four images to a whole picture let text and newer pictures in between; but tmux 3.5a keeps
+    // nine in all, of which a picture that is cut in columns as well would need more.
+    let share = max(200_000, grid.width * grid.height / 4)
+    let isCutBothWays = limits.mode == .whole && columns < patch.columns.count
+    let mostPixels = isCutBothWays ? limits.imagePixels : min(limits.imagePixels, share)
     let mostRows = min(limits.imageSize.height, mostPixels / max(1, columns * grid.cell.width))
     let groups = max(1, mostRows / grid.groupHeight)
     var tiles: [Patch] = []
