@@ -57,6 +57,7 @@ struct TerminalCheck {
     case .cellReport: "its answer"
     case .windowReport: "its answer about the window"
     case .kernel: "the kernel"
+    case .graphicReport: "its answer about images"
     case .assumed: "nobody; it is assumed"
     }
   }
