@@ -178,7 +178,7 @@ class EditsTests(XtermCase):
     @unittest.skipUnless(shutil.which("mlterm"), "needs mlterm")
     def test_mlterm(self):
         self.edit("edits-mlterm", options=[
-            "--term", "mlterm", "--face-size", "9", "--term-arg=--border=0"])
+            "--term", "mlterm", "--face-size", "8", "--term-arg=--border=0"])
 
     @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")
     @unittest.skipIf(Sway.MISSING, f"needs {' '.join(Sway.MISSING)}")

@@ -22,8 +22,9 @@ public struct BasePlanes: Sendable {
     var hasGrid: Bool
   }
 
-  /// Planes and palettes that are kept: of the image shown two, of the one before it and the next.
-  private static let most = 4
+  /// Planes and palettes that are kept: of the image shown two, of the one shown before it, of the
+  /// one that the queue has next and of those on both sides.
+  private static let most = 6
 
   private typealias Entry = (key: Key, decoded: ImageSize, plane: BasePlane)
 
@@ -41,6 +42,11 @@ public struct BasePlanes: Sendable {
     _ scene: Scene, cell: TerminalSize, image: DecodedImage
   ) throws(ImageError) {
     _ = try plane(for: Key(scene, cell), image)
+  }
+
+  func holds(_ scene: Scene, _ cell: TerminalSize) -> Bool {
+    let key = Key(scene, cell)
+    return planes.contains { $0.key == key }
   }
 
   /// Keeps what was made elsewhere, under numbers of its own.

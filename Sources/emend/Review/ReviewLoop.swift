@@ -162,7 +162,8 @@ struct ReviewLoop: ~Copyable {
       }
     }
     switch message {
-    case .imageOpened, .undone: workers.store.requests.post(.lookAhead)
+    case .imageOpened(let image, _, _), .undone(let image, _, _, _):
+      workers.store.requests.post(.lookAhead(from: image.id))
     default: break
     }
   }

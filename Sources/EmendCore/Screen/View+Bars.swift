@@ -1,6 +1,6 @@
 extension Session {
-  /// The status line and the line of hints, a notice or what is typed.
-  func footer(_ layout: Layout) -> [PlacedText] {
+  /// The status line above, and below the line of hints, a notice or what is typed.
+  func bars(_ layout: Layout) -> [PlacedText] {
     [
       PlacedText(
         at: CellPoint(column: 0, row: layout.statusRow), columns: size.columns - Self.savedColumns,
@@ -22,7 +22,8 @@ extension Session {
         row: layout.hintRow)
     case .pick(let picker):
       CellPoint(
-        column: min(size.columns - 1, layout.list.column + 7 + picker.text.count), row: 0)
+        column: min(size.columns - 1, layout.list.column + 7 + picker.text.count),
+        row: layout.list.row)
     case .review, .edit, .draw, .help: nil
     }
   }
