@@ -114,4 +114,41 @@ import Testing
       }
     }
   }
+
+  /// tmux 3.5a sends a register that was left out in a way at which xterm drops the image.
+  @Test func aProgramThatWritesImagesAnewGetsRegistersWithoutGaps() throws {
+    let (area, cell) = (CellRect(column: 0, row: 0, columns: 20, rows: 9), Self.cells[0])
+    let frame = noise(area, cell, box: ScreenRect(left: 2, top: 2, right: 9, bottom: 9))
+    for (mode, registers) in [
+      (SixelMode.cells, Set(0..<240).union([245])), (.whole, Set(0...245)),
+    ] {
+      for encoder in SixelEncoderKind.allCases {
+        var screen = SixelScreen(columns: 20, rows: 9, cell: cell)
+        var carrier = SixelCarrier(limits: SixelLimits(mode: mode), encoder: encoder)
+        let isPainted = screen.paint(
+          try carrier.update(to: shown(frame, area), cell: cell).bytes)
+        #expect(isPainted)
+        #expect(Set(screen.definitions.keys) == registers, "\(mode) by \(encoder)")
+      }
+    }
+  }
+
+  /// tmux 3.5a keeps nine images, and after it was attached anew the first of ten was missing.
+  @Test(arguments: [(105, 37), (170, 60), (250, 80)])
+  func aPictureInTmuxIsAFewImages(_ columns: Int, _ rows: Int) throws {
+    let (area, cell) = (
+      CellRect(column: 0, row: 0, columns: columns, rows: rows), Self.cells[0]
+    )
+    let (width, height) = (columns * cell.width, rows * cell.height)
+    let plain = IndexedImage(
+      width: width, height: height, indices: Array(repeating: 7, count: width * height),
+      palette: (0..<8).map { Colour(red: $0, green: $0, blue: $0) })
+    var carrier = SixelCarrier(limits: SixelLimits(imageCount: nil, mode: .whole))
+    var screen = SixelScreen(columns: columns, rows: rows, cell: cell)
+    let isPainted = screen.paint(
+      try carrier.update(to: shown(plain, area), cell: cell).bytes)
+    #expect(isPainted)
+    #expect(screen.imageCount <= 9)
+    #expect(screen.sizes.allSatisfy { $0.width <= 1000 && $0.width * $0.height <= 700_000 })
+  }
 }

@@ -188,7 +188,9 @@ public struct SixelCarrier: PictureCarrier {
       if limits.mode == .delta, let old {
         return bytes + frame.sixelBytes(of: part, changedFrom: old, spread: spread)
       }
-      return bytes + (try frame.sixelBytes(of: part, by: encoder, spread: spread))
+      let definitions = limits.mode == .whole ? SixelDefinitions.upToHighest : .used
+      return bytes
+        + (try frame.sixelBytes(of: part, by: encoder, defining: definitions, spread: spread))
     }
   }
 }

@@ -22,7 +22,8 @@ struct PictureFlow {
   private var size = ImageSize(width: 0, height: 0)
   private var meter: LinkMeter
   private let answers: Bool
-  private let details: [PictureDetail]
+  /// Those that save bytes, the least first; cell art takes few anyway.
+  var details: [PictureDetail]
 
   /// A picture is worth sending coarse when it would take longer than this, in seconds.
   static let coarseFrom = 0.1
@@ -37,7 +38,7 @@ struct PictureFlow {
   /// - Parameters:
   ///   - roundTrip: of the first questions to the terminal, in seconds.
   ///   - answers: whether the terminal says when it has shown something.
-  ///   - details: those that save bytes, the least first; cell art takes few anyway.
+  ///   - details: see ``details``.
   init(roundTrip: Double, answers: Bool, details: [PictureDetail]) {
     meter = LinkMeter(roundTrip: roundTrip)
     self.answers = answers

@@ -12,6 +12,8 @@ enum PictureRequest: Sendable {
   /// An image that was decoded ahead.
   case take(PreparedImage)
   case paint(Scene, TerminalSize, PictureDetail, epoch: Int)
+  /// Another way to the terminal, for what is painted from now on.
+  case carry(any PictureCarrier)
 }
 
 /// Bytes for the terminal, or what went wrong.
@@ -86,6 +88,11 @@ struct Painter {
         renderer.take(prepared.planes)
       case .paint(let scene, let size, let detail, let epoch):
         asked = (scene, size, detail, epoch)
+      case .carry(let carrier):
+        self.carrier = carrier
+        // What waits was meant for the old one, and counts no more.
+        if let old = asked { answer(.painted(.none, epoch: old.epoch)) }
+        asked = nil
       }
     }
     if let asked { paint(asked.scene, asked.size, asked.detail, asked.epoch, answer) }

@@ -3,25 +3,27 @@ import EmendCore
 extension IndexedImage {
   /// A part of the picture as one sixel image, at the cursor.
   ///
-  /// It has raster attributes, and defines the registers that it uses and no others, each under
-  /// its own number: terminals whose registers belong to one image need them all, and with shared
-  /// registers none may change its colour while older pixels of it are on the screen.
+  /// It has raster attributes, and defines registers under their own numbers: terminals whose
+  /// registers belong to one image need them all, and with shared registers none may change its
+  /// colour while older pixels of it are on the screen.
   ///
   /// - Parameters:
   ///   - part: any size of at least one pixel; a height that is no multiple of 6 leaves the rest
   ///     of the last band unset, which Konsole 22.12 shows in black. libsixel wants a multiple.
   ///   - encoder: who writes the bands.
+  ///   - definitions: which registers are defined.
   ///   - spread: see ``SixelSpread``.
   /// - Returns: everything from DCS to ST.
   /// - Throws: ``PictureError``, by libsixel only.
   /// - Precondition: the part lies in the picture.
   /// - Complexity: O(pixels)
   func sixelBytes(
-    of part: ScreenRect, by encoder: SixelEncoderKind = .own, spread: SixelSpread = serially
+    of part: ScreenRect, by encoder: SixelEncoderKind = .own,
+    defining definitions: SixelDefinitions = .used, spread: SixelSpread = serially
   ) throws(PictureError) -> [UInt8] {
     switch encoder {
-    case .own: bytes(of: part, without: nil, spread)
-    case .libsixel: try libsixelBytes(of: part)
+    case .own: bytes(of: part, without: nil, defining: definitions, spread)
+    case .libsixel: try libsixelBytes(of: part, defining: definitions)
     }
   }
 
@@ -63,7 +65,8 @@ extension IndexedImage {
   }
 
   private func bytes(
-    of part: ScreenRect, without old: IndexedImage?, bandsAbove: Int = 0, _ spread: SixelSpread
+    of part: ScreenRect, without old: IndexedImage?, bandsAbove: Int = 0,
+    defining definitions: SixelDefinitions = .used, _ spread: SixelSpread
   ) -> [UInt8] {
     precondition(
       part.left >= 0 && part.top >= 0 && part.right <= width && part.bottom <= height
@@ -77,7 +80,7 @@ extension IndexedImage {
     let size = ImageSize(
       width: part.right - part.left, height: part.bottom - part.top + 6 * bandsAbove)
     appendOpening(of: size, isOpaque: old == nil, to: &bytes)
-    appendRegisters(used, to: &bytes)
+    appendRegisters(definitions.registers(for: used), to: &bytes)
     bytes += repeatElement(UInt8(ascii: "-"), count: bandsAbove)
     for (number, strip) in strips.enumerated() {
       if number > 0 { bytes.append(UInt8(ascii: "-")) }
