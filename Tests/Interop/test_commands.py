@@ -23,8 +23,8 @@ LABELS = "scratch,dent,discoloration,missing_screw"
 
 # What each command must have: -C to name a project, --json because it prints data.
 COMMANDS = {
-    "init": "", "add": "project json", "predict": "project json", "queue": "project json",
-    "review": "project", "train": "project json", "evaluate": "project json",
+    "init": "", "add": "project json", "predict": "project json", "merge": "project json",
+    "queue": "project json", "review": "project", "train": "project json", "evaluate": "project json",
     "status": "project json", "verify": "project json", "backup": "project", "doctor": "json",
     "keys": "json", "model add": "project", "model list": "project json",
     "model promote": "project", "model rollback": "project", "import coco": "project json",
