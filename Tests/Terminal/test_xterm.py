@@ -44,6 +44,8 @@ class Canvas:
                 place = ((int(found[1]) - 1) * self.cell[1], (int(found[2]) - 1) * self.cell[0])
             elif found[3] is not None:
                 self.picture(found[3], *place)
+            elif found[0] == b"\x1b[2J":
+                self.pixels[:] = 0
 
     def picture(self, data, top, left):
         colour, palette, codes, colours = None, {}, bytearray(), []
