@@ -8,8 +8,8 @@ far paint, decoded without libsixel; in the end also what emend shows when it co
 picture anew. More than 3/255 counts as wrong.
 
 EMEND_BIN, EMEND_PROJECT, EMEND_SHOTS: as in test_xterm.py. EMEND_EDITS is how many (40); from 200
-on every variant runs. Needs what test_xterm.py needs, mlterm for one case, and for another foot
-with sway, wtype and grim.
+on every variant runs. Needs what test_xterm.py needs, mlterm for one case, Konsole for another, and
+for one more foot with sway, wtype and grim.
 """
 
 import os
@@ -96,6 +96,12 @@ class Reviewer:
 
 @unittest.skipIf(MISSING, f"needs {' '.join(MISSING)}")
 class EditsTests(XtermCase):
+    # The pixel of the window where its text begins.
+    corner = (0, 0)
+
+    def shot(self, name):
+        return super().shot(name)[self.corner[1]:, self.corner[0]:]
+
     def edit(self, name, size=(120, 40), options=(), play=None):
         """Play the edits and compare; `play` opens the terminal, else termshot with `options`."""
         steps = ["wait 2", *Reviewer(SEED).steps(name, EDITS)]
@@ -179,6 +185,12 @@ class EditsTests(XtermCase):
     def test_mlterm(self):
         self.edit("edits-mlterm", options=[
             "--term", "mlterm", "--face-size", "8", "--term-arg=--border=0"])
+
+    @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")
+    @unittest.skipUnless(shutil.which("konsole"), "needs konsole")
+    def test_konsole(self):
+        self.corner = (3, 32)
+        self.edit("edits-konsole", (110, 36), ["--term", "konsole"])
 
     @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")
     @unittest.skipIf(Sway.MISSING, f"needs {' '.join(Sway.MISSING)}")
