@@ -118,7 +118,7 @@ import Testing
   /// tmux 3.5a sends a register that was left out in a way at which xterm drops the image.
   @Test func aProgramThatWritesImagesAnewGetsRegistersWithoutGaps() throws {
     let (area, cell) = (CellRect(column: 0, row: 0, columns: 20, rows: 9), Self.cells[0])
-    let frame = frame(area, cell, box: ScreenRect(left: 2, top: 2, right: 9, bottom: 9))
+    let frame = noise(area, cell, box: ScreenRect(left: 2, top: 2, right: 9, bottom: 9))
     for (mode, registers) in [
       (SixelMode.cells, Set(0..<240).union([245])), (.whole, Set(0...245)),
     ] {

@@ -19,7 +19,7 @@ public struct BasePlanes: Sendable {
   fileprivate struct PaletteKey: Equatable {
     var image: ImageID
     var tone: Tone
-    var hasGrid: Bool
+    var quality: PictureQuality
   }
 
   /// Planes and palettes that are kept: of the image shown two, of the one shown before it, of the
@@ -147,7 +147,10 @@ extension BasePlanes.Key {
   }
 
   /// Where single pixels are looked at, none may take its neighbour's colour.
-  fileprivate var quality: PictureQuality { hasGrid ? .best : .normal }
+  fileprivate var quality: PictureQuality {
+    if hasGrid { return .best }
+    return detail == .fewColours ? .slow : .normal
+  }
 
   /// On coarse pixels a line would be as thick as text.
   fileprivate var hasGrid: Bool {
@@ -157,7 +160,7 @@ extension BasePlanes.Key {
 
 extension BasePlanes.PaletteKey {
   fileprivate init(_ key: BasePlanes.Key) {
-    self.init(image: key.image, tone: key.tone, hasGrid: key.hasGrid)
+    self.init(image: key.image, tone: key.tone, quality: key.quality)
   }
 }
 

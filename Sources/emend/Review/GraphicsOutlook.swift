@@ -75,8 +75,3 @@ struct GraphicsOutlook {
     return .carrier(PictureCarriers.carrier(kind, for: capabilities, encoder: encoder))
   }
 }
-
-extension GraphicsKind {
-  /// The least detail that saves bytes; text takes few anyway.
-  var coarsestDetail: PictureDetail { hasPixels ? .eighth : .full }
-}

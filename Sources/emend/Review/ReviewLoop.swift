@@ -62,7 +62,7 @@ struct ReviewLoop: ~Copyable {
     case .none: return
     case .terminal: break
     case .carrier(let carrier):
-      flow.coarsest = outlook.kind.coarsestDetail
+      flow.details = outlook.kind.details
       workers.pictures.requests.post(.carry(carrier))
     }
     // Its cells may have another size.

@@ -94,7 +94,7 @@ struct ReviewStart {
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     let flow = PictureFlow(
       roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers,
-      coarsest: outlook.kind.coarsestDetail)
+      details: outlook.kind.details)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, workers: workers, flow: flow,
       outlook: outlook)
