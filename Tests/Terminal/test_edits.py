@@ -22,6 +22,7 @@ import unittest
 
 import numpy
 
+from emulators import konsole_corner
 from reviewer import PROGRAM, query
 from sway import Sway
 from test_xterm import MISSING, TERMSHOT, Canvas, XtermCase
@@ -96,14 +97,17 @@ class Reviewer:
 
 @unittest.skipIf(MISSING, f"needs {' '.join(MISSING)}")
 class EditsTests(XtermCase):
-    # The pixel of the window where its text begins.
-    corner = (0, 0)
+    # Where a window's text begins, by its height and how many rows of text there are.
+    corner = staticmethod(lambda height, rows: (0, 0))
 
     def shot(self, name):
-        return super().shot(name)[self.corner[1]:, self.corner[0]:]
+        pixels = super().shot(name)
+        left, top = self.corner(len(pixels), self.rows)
+        return pixels[top:, left:]
 
     def edit(self, name, size=(120, 40), options=(), play=None):
         """Play the edits and compare; `play` opens the terminal, else termshot with `options`."""
+        self.rows = size[1]
         steps = ["wait 2", *Reviewer(SEED).steps(name, EDITS)]
         stream, marks = (play or self.play)(steps, size, options)
         cell = (self.shot(name).shape[1] // size[0], self.shot(name).shape[0] // size[1])
@@ -189,7 +193,7 @@ class EditsTests(XtermCase):
     @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")
     @unittest.skipUnless(shutil.which("konsole"), "needs konsole")
     def test_konsole(self):
-        self.corner = (3, 32)
+        self.corner = konsole_corner
         self.edit("edits-konsole", (110, 36), ["--term", "konsole"])
 
     @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")

@@ -18,12 +18,11 @@ import unittest
 import numpy
 from PIL import Image
 
+from emulators import konsole_corner
 from reviewer import PROGRAM
 from test_xterm import MISSING, XtermCase
 
 SIZE = (110, 36)
-# Where Konsole's text begins in its window, below its tool bar.
-CORNER = (3, 32)
 PLACED = re.compile(rb"\x1b\[(\d+);(\d+)H|\x1b\]1337;File=[^:]*:([^\x07\x1b]*)|\x1b\[2J")
 
 
@@ -49,7 +48,9 @@ class KonsoleTests(XtermCase):
         stream = self.show("key j", "type eLLhhj", "settle", "key Return", "settle", "key a x",
                            "settle", "expose", "settle", "shot konsole-images",
                            size=SIZE, options=options, arguments=["--graphics", "iterm"])
-        shot = self.shot("konsole-images")[CORNER[1]:, CORNER[0]:]
+        shot = self.shot("konsole-images")
+        left, top = konsole_corner(shot.shape[0], SIZE[1])
+        shot = shot[top:, left:]
         cell = (shot.shape[1] // SIZE[0], shot.shape[0] // SIZE[1])
         want, formats = self.paint(stream, (SIZE[0] * cell[0], SIZE[1] * cell[1]), cell)
         want, got = (self.picture(pixels, SIZE, cell) for pixels in (want, shot))
