@@ -99,8 +99,8 @@ extension Session {
     }
     return [TextRun(text, .prompt)]
       + hints([
-        ("hjkl", "1 px"), ("HJKL", "10"), ("arrows", "0.1"), ("tab", "edge"),
-        ("enter", "keep"), ("esc", "leave"),
+        ("enter", "keep"), ("esc", "leave"), ("hjkl", "1 px"), ("HJKL", "10"), ("arrows", "0.1"),
+        ("tab", "edge"),
       ])
   }
 
@@ -110,12 +110,12 @@ extension Session {
       text += "  w \(tenths(box.width)) h \(tenths(box.height))"
       return [TextRun(text, .prompt)]
         + hints([
-          ("hjkl HJKL arrows", "other corner"), ("enter", "label"), ("1-9", "label it"),
-          ("esc", "leave"),
+          ("enter", "label"), ("1-9", "label it"), ("esc", "leave"),
+          ("hjkl HJKL arrows", "other corner"),
         ])
     }
     return [TextRun(text, .prompt)]
-      + hints([("hjkl HJKL arrows", "first corner"), ("enter", "set it"), ("esc", "leave")])
+      + hints([("enter", "set it"), ("esc", "leave"), ("hjkl HJKL arrows", "first corner")])
   }
 
   private var reviewHints: [TextRun] {
