@@ -64,6 +64,7 @@ def konsole(options, run, columns, rows, folder, environment):
                        QT_QPA_PLATFORM="xcb")
     settings = {"TerminalColumns": columns, "TerminalRows": rows, "ScrollBarPosition": "2",
                 "TerminalMargin": "0", "BlinkingCursorEnabled": "false",
+                "ColorScheme": "WhiteOnBlack",
                 "Font": f"DejaVu Sans Mono,{options.face_size}"}
     words = [options.term, "--nofork", "--hide-menubar", "--hide-tabbar"]
     for name, value in settings.items():
