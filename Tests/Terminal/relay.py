@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""relay.py [--no-pixels] [--mute] COMMAND [ARG ...] - a terminal between a program and the real one.
+"""relay.py [--no-pixels] [--mute] COMMAND [ARG ...]: between a program and the real terminal.
 
 The program gets a pseudo-terminal of its own, and what it writes goes to the terminal that this
 script runs in. --no-pixels: the kernel does not know the window's size in pixels, as under ttyd or
@@ -19,7 +19,8 @@ import termios
 import tty
 
 # What terminals send by themselves: answers to questions, and no key.
-ANSWER = re.compile(rb"\x1b\[[?>=][0-9;]*\$?[a-zA-Z]|\x1b\[[0-9;]+[tn]|\x1b[P_\]][^\x1b\x07]*(\x1b\\|\x07)")
+ANSWER = re.compile(rb"\x1b\[[?>=][0-9;]*\$?[a-zA-Z]|\x1b\[[0-9;]+[tn]"
+                    rb"|\x1b[P_\]][^\x1b\x07]*(\x1b\\|\x07)")
 
 
 def pass_size_on(inner, has_pixels):

@@ -44,6 +44,8 @@ class Canvas:
                 place = ((int(found[1]) - 1) * self.cell[1], (int(found[2]) - 1) * self.cell[0])
             elif found[3] is not None:
                 self.picture(found[3], *place)
+            elif found[0] == b"\x1b[2J":
+                self.pixels[:] = 0
 
     def picture(self, data, top, left):
         colour, palette, codes, colours = None, {}, bytearray(), []
@@ -83,10 +85,10 @@ class XtermCase(unittest.TestCase):
         kept = os.environ.get("EMEND_SHOTS")
         self.shots = pathlib.Path(kept) if kept else pathlib.Path(scratch.folder.name)
 
-    def show(self, *steps, size=(120, 40), options=(), before=()):
+    def show(self, *steps, size=(120, 40), options=(), before=(), arguments=()):
         """Play steps in an xterm; `shot NAME` keeps a screenshot. Answers the recorded bytes.
 
-        `before` are words that start the review.
+        `before` are words that start the review, and `arguments` some of its own.
         """
         record = pathlib.Path(self.folder) / "bytes"
         command = [str(TERMSHOT), "-g", f"{size[0]}x{size[1]}", "--record", str(record), *options,
@@ -100,7 +102,7 @@ class XtermCase(unittest.TestCase):
             command += ["--do", step]
         done = subprocess.run(
             [*command, "--", *before, PROGRAM, "review", "-C", str(self.folder),
-             "--threshold", "0.3"], capture_output=True, text=True, timeout=240)
+             "--threshold", "0.3", *arguments], capture_output=True, text=True, timeout=240)
         self.assertEqual(done.returncode, 0, done.stderr)
         data = record.read_bytes()
         return data[:data.rfind(b"\x1b[?1049l")] if b"\x1b[?1049l" in data else data

@@ -27,8 +27,9 @@ struct GraphicsOutlook {
   /// tmux 3.3a and 3.5a had a terminal's answers 0.1 s after it was attached, on one machine
   /// (2026-11); a link may take longer.
   private static let settling = 1.0
-  /// Asking takes some milliseconds, which no key should wait for often.
-  private static let pause = 3.0
+  /// Asking takes 8 to 30 ms (two busy cores, 2026-11), which no key should wait for: it comes when
+  /// the answer to the key is on its way, and not at each.
+  private static let (pause, delay) = (3.0, 0.1)
 
   /// - Parameters:
   ///   - wish: only `auto` lets the way change.
@@ -53,7 +54,9 @@ struct GraphicsOutlook {
   }
 
   mutating func keyPressed(at time: Double) {
-    if capabilities.isTmux, plans.isEmpty, time > asked + Self.pause { plans = [time] }
+    if capabilities.isTmux, plans.isEmpty, time > asked + Self.pause {
+      plans = [time + Self.delay]
+    }
   }
 
   /// Seconds until tmux is to be asked; nil for never.

@@ -65,7 +65,8 @@ struct ReviewLoop: ~Copyable {
       flow.details = outlook.kind.details
       workers.pictures.requests.post(.carry(carrier))
     }
-    try send(.resized(counted(screen.size)))
+    // Its cells may have another size.
+    try send(.resized(counted(screen.resize())))
     try redraw()
   }
 
