@@ -1,0 +1,63 @@
+"""Writes tokenizer files, texts and what Hugging Face's tokenizers make of them.
+
+    python make_cases.py OUTDIR [--texts 10000] [--seed 20261121]
+
+For TokenizerPeerTests and ScalarPeerTests. It needs tokenizers, sentencepiece and protobuf.
+Nothing is downloaded: the vocabularies are trained here, on a corpus that is made up. OUTDIR then
+holds
+
+    texts.bin               each text as its length in bytes and its UTF-8
+    names.txt               one line a tokenizer
+    NAME/tokenizer.json     the tokenizer
+    NAME/expected.bin       for each text the count, the tokens, their types, their mask
+    characters/kinds.bin    a byte for each character below 0x20000, see characters.py
+    characters/FORM.txt     what becomes of those that change: their number, and the others'
+
+Lengths, counts and tokens are 32-bit numbers, types and masks bytes; little endian.
+"""
+
+import argparse
+import struct
+from pathlib import Path
+
+import characters
+import kinds
+import texts
+
+
+def write_texts(path, strings):
+    with path.open("wb") as file:
+        for string in strings:
+            content = string.encode()
+            file.write(struct.pack("<I", len(content)) + content)
+
+
+def write_expected(path, encodings):
+    with path.open("wb") as file:
+        for encoding in encodings:
+            ids = encoding.ids
+            file.write(struct.pack(f"<{len(ids) + 1}I", len(ids), *ids))
+            file.write(bytes(encoding.type_ids) + bytes(encoding.attention_mask))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--texts", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=20261121)
+    options = parser.parse_args()
+    strings = texts.texts(options.texts, options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    characters.write(options.out / "characters")
+    write_texts(options.out / "texts.bin", strings)
+    made = kinds.tokenizers(texts.corpus(options.seed))
+    for name, tokenizer in made.items():
+        folder = options.out / name
+        folder.mkdir(exist_ok=True)
+        tokenizer.save(str(folder / "tokenizer.json"))
+        write_expected(folder / "expected.bin", (tokenizer.encode(string) for string in strings))
+    (options.out / "names.txt").write_text("".join(f"{name}\n" for name in made))
+
+
+if __name__ == "__main__":
+    main()
