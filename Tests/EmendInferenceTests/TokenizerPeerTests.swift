@@ -16,12 +16,23 @@ private struct TextCases {
   init() throws {
     guard let folder = Self.folder else { throw TestFiles.MissingFile(path: "EMEND_PEER_CASES") }
     self.folder = folder
-    var reader = NumberReader(bytes: try TestFiles.bytes("\(folder)/texts.bin"))
+    texts = try Self.texts("\(folder)/texts.bin")
+  }
+
+  /// The tokenizers that turn tokens back into text.
+  static let spellers = names.filter { name in
+    folder.map { Folder.hasFile(at: "\($0)/\(name)/spelt.bin") } ?? false
+  }
+
+  func spelt(_ name: String) throws -> [String] { try Self.texts("\(folder)/\(name)/spelt.bin") }
+
+  private static func texts(_ path: String) throws -> [String] {
+    var reader = NumberReader(bytes: try TestFiles.bytes(path))
     var texts: [String] = []
     while let length = reader.number() {
       texts.append(String(decoding: reader.bytes(length), as: UTF8.self))
     }
-    self.texts = texts
+    return texts
   }
 
   func tokenizer(_ name: String) throws -> Tokenizer {
@@ -75,8 +86,19 @@ struct TokenizerPeerTests {
     #expect(wrong.isEmpty, "\(wrong.count) texts, the first \(wrong.first as Any)")
   }
 
+  @Test(arguments: TextCases.spellers)
+  func tokensBecomeTheTextThatHuggingFaceMakesOfThem(name: String) throws {
+    let cases = try TextCases()
+    let speller = try TokenSpeller(cases.tokenizer(name))
+    let wrong = zip(try cases.expected(name), try cases.spelt(name)).filter { expected, text in
+      !speller.text(of: expected.tokens).utf8.elementsEqual(text.utf8)
+    }
+    #expect(wrong.isEmpty, "\(wrong.count) texts, the first \(wrong.first as Any)")
+  }
+
   @Test func thereAreTenThousandTextsForEachKindOfTokenizer() throws {
     #expect(try TextCases().texts.count >= 10_000)
     #expect(TextCases.names.count >= 9)
+    #expect(TextCases.spellers.count >= 4)
   }
 }

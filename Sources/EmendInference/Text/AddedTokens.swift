@@ -6,6 +6,8 @@ struct AddedTokens: Sendable {
     case token(Int)
   }
 
+  /// The numbers of tokens that are no text.
+  let special: Set<Int>
   private let tokens: [Int: AddedToken]
   private let asWritten: TokenTrie
   private let normalized: TokenTrie
@@ -24,6 +26,7 @@ struct AddedTokens: Sendable {
       }
     }
     self.tokens = tokens
+    special = Set(added.filter(\.isSpecial).map(\.number))
     self.asWritten = asWritten
     self.normalized = normalized
     self.normalizers = normalizers

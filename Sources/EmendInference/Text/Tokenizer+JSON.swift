@@ -21,7 +21,8 @@ extension Tokenizer {
       normalizers: try part.part("normalizer")?.normalizers() ?? [],
       splitters: try part.part("pre_tokenizer")?.splitters() ?? [],
       model: model, template: try part.part("post_processor")?.template() ?? TokenTemplate(),
-      length: try part.length(), vocabulary: vocabulary)
+      length: try part.length(), vocabulary: vocabulary,
+      spelling: try part.part("decoder")?.spelling() ?? .unsupported("null"))
   }
 
   private static func addedTokens(in part: TokenizerPart) throws(TokenizerError) -> [AddedToken] {
@@ -32,8 +33,10 @@ extension Tokenizer {
 
   init(
     added: [AddedToken], normalizers: [TextNormalizer], splitters: [WordSplitter],
-    model: TokenModel, template: TokenTemplate, length: TokenLength, vocabulary: [[UInt8]: Int]
+    model: TokenModel, template: TokenTemplate, length: TokenLength, vocabulary: [[UInt8]: Int],
+    spelling: TokenSpeller.Rule
   ) {
+    self.spelling = spelling
     self.added = AddedTokens(added, normalizers: normalizers)
     self.splitters = splitters
     self.model = model

@@ -15,7 +15,8 @@ extension Tokenizer {
       {"normalizer": {"type": "BertNormalizer", "clean_text": true,
         "handle_chinese_chars": \(separates), "strip_accents": \(strips),
         "lowercase": \(lowercases)},
-      "pre_tokenizer": {"type": "BertPreTokenizer"}}
+      "pre_tokenizer": {"type": "BertPreTokenizer"},
+      "decoder": {"type": "WordPiece", "prefix": "##"}}
       """
     let vocabulary = bytes.lines.enumerated().map { ($1, TokenizerJSON.number(Double($0))) }
     try self.init(
@@ -40,7 +41,8 @@ extension Tokenizer {
         {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "}, {"type": "Lowercase"}]},
       "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern":
         {"Regex": "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+"},
-        "behavior": "Removed", "invert": true}, {"type": "ByteLevel", "add_prefix_space": false}]}}
+        "behavior": "Removed", "invert": true}, {"type": "ByteLevel", "add_prefix_space": false}]},
+      "decoder": {"type": "ByteLevel"}}
       """#
     let pairs = merges.lines.filter { !$0.isEmpty && !$0.starts(with: "#version".utf8) }
     let vocabulary = try TokenizerJSONReader.value(in: bytes, file: file)
@@ -85,7 +87,8 @@ extension Tokenizer {
     self.init(
       added: added, normalizers: try part.part("normalizer")?.normalizers() ?? [],
       splitters: try part.part("pre_tokenizer")?.splitters() ?? [], model: model,
-      template: template, length: TokenLength(), vocabulary: vocabulary)
+      template: template, length: TokenLength(), vocabulary: vocabulary,
+      spelling: try part.part("decoder")?.spelling() ?? .unsupported("null"))
   }
 }
 

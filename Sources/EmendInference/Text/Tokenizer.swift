@@ -11,6 +11,8 @@ public struct Tokenizer: Sendable {
   public let declaredLength: TokenLength
   /// The numbers of the tokens that have one, by their UTF-8.
   let vocabulary: [[UInt8]: Int]
+  /// How tokens are turned back.
+  let spelling: TokenSpeller.Rule
 
   /// The tokens of `text`, special ones with them.
   ///

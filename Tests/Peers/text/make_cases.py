@@ -10,6 +10,7 @@ holds
     names.txt               one line a tokenizer
     NAME/tokenizer.json     the tokenizer
     NAME/expected.bin       for each text the count, the tokens, their types, their mask
+    NAME/spelt.bin          what the tokens are turned back into, as the texts
     characters/kinds.bin    a byte for each character below 0x20000, see characters.py
     characters/FORM.txt     what becomes of those that change: their number, and the others'
 
@@ -23,6 +24,9 @@ from pathlib import Path
 import characters
 import kinds
 import texts
+
+# Those of models that write text themselves, or name what they found by tokens.
+SPELLERS = {"bert", "roberta", "florence2", "xlm-roberta"}
 
 
 def write_texts(path, strings):
@@ -55,7 +59,11 @@ def main():
         folder = options.out / name
         folder.mkdir(exist_ok=True)
         tokenizer.save(str(folder / "tokenizer.json"))
-        write_expected(folder / "expected.bin", (tokenizer.encode(string) for string in strings))
+        encodings = [tokenizer.encode(string) for string in strings]
+        write_expected(folder / "expected.bin", encodings)
+        if name in SPELLERS:
+            spelt = tokenizer.decode_batch([encoding.ids for encoding in encodings])
+            write_texts(folder / "spelt.bin", spelt)
     (options.out / "names.txt").write_text("".join(f"{name}\n" for name in made))
 
 
