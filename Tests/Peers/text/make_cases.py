@@ -2,9 +2,9 @@
 
     python make_cases.py OUTDIR [--texts 10000] [--seed 20261121]
 
-For TokenizerPeerTests and ScalarPeerTests. It needs tokenizers, sentencepiece and protobuf.
-Nothing is downloaded: the vocabularies are trained here, on a corpus that is made up. OUTDIR then
-holds
+For TokenizerPeerTests, ScalarPeerTests and PromptPeerTests. It needs tokenizers, sentencepiece,
+protobuf, transformers, torch and torchvision. Nothing is downloaded: the vocabularies are trained
+here, on a corpus that is made up, and weights are random. OUTDIR then holds
 
     texts.bin               each text as its length in bytes and its UTF-8
     names.txt               one line a tokenizer
@@ -13,6 +13,7 @@ holds
     NAME/spelt.bin          what the tokens are turned back into, as the texts
     characters/kinds.bin    a byte for each character below 0x20000, see characters.py
     characters/FORM.txt     what becomes of those that change: their number, and the others'
+    prompts.json            what transformers makes of labels and of models' answers, see prompts.py
 
 Lengths, counts and tokens are 32-bit numbers, types and masks bytes; little endian.
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 
 import characters
 import kinds
+import prompts
 import texts
 
 # Those of models that write text themselves, or name what they found by tokens.
@@ -64,6 +66,7 @@ def main():
         if name in SPELLERS:
             spelt = tokenizer.decode_batch([encoding.ids for encoding in encodings])
             write_texts(folder / "spelt.bin", spelt)
+    prompts.write(options.out / "prompts.json", made, options.seed)
     (options.out / "names.txt").write_text("".join(f"{name}\n" for name in made))
 
 
