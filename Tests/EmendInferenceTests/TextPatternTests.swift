@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     "", "a|", "(a)", "a*", ".", "^a", "a$", "\\d", "\\p{Lu}", "[[:alpha:]]", "a++", "a{2", "[a&&b]",
-    "[z-a]", "a\\", "[a",
+    "[z-a]", "a\\", "[a", "a*b*c*d",
   ])
   func whatIsNotKnownIsNotRead(pattern: String) {
     #expect(throws: TextPatternReader.Unreadable.self) {

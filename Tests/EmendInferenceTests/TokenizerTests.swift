@@ -57,6 +57,10 @@ import Testing
     ),
     (#", "added_tokens": [{"id": 1, "content": "a", "odd": 1}]"#, #"added_tokens[0]: emend does"#),
     (#", "padding": {"strategy": {"Fixed": 3}, "pad_id": -1}"#, "padding: pad_id is no whole"),
+    (
+      #", "padding": {"strategy": {"Fixed": 1000000000}, "pad_id": 0}"#,
+      "padding: no model reads more than 65536 tokens"
+    ),
   ])
   func whatCannotBeDoneIsRefusedInASentenceThatNamesIt(rest: String, sentence: String) {
     #expect {

@@ -42,6 +42,10 @@ struct TextPatternReader {
     }
     let least = steps.map { if case .characters(_, let count) = $0 { count.lowerBound } else { 0 } }
     guard least.contains(where: { $0 > 0 }) else { throw Unreadable(part: "an empty match") }
+    // Each place of varying length multiplies how often a text may be tried; no real one has three.
+    guard steps.count(where: \.varies) < 3 else {
+      throw Unreadable(part: "a third place of varying length")
+    }
     return steps
   }
 
@@ -119,5 +123,13 @@ struct TextPatternReader {
     let start = place
     while let next, ("0"..."9").contains(next) { place += 1 }
     return Int(String(String.UnicodeScalarView(scalars[start..<place])))
+  }
+}
+
+extension TextPattern.Step {
+  /// Whether it may take more or fewer characters.
+  fileprivate var varies: Bool {
+    guard case .characters(_, let count) = self else { return false }
+    return count.lowerBound < count.upperBound
   }
 }

@@ -93,6 +93,9 @@ extension TokenizerPart {
     return length
   }
 
+  /// The length that is taken for a mistake; the longest text encoders here read 512 tokens.
+  private static var lengthLimit: Int { 1 << 16 }
+
   private func padding() throws(TokenizerError) -> TokenLength.Padding {
     try only([
       "strategy", "direction", "pad_to_multiple_of", "pad_id", "pad_type_id", "pad_token",
@@ -103,6 +106,9 @@ extension TokenizerPart {
       padding.length = try strategy.integer("Fixed")
     }
     padding.multiple = max(1, try integer("pad_to_multiple_of", otherwise: 1))
+    guard max(padding.length ?? 0, padding.multiple) <= Self.lengthLimit else {
+      throw damaged("no model reads more than \(Self.lengthLimit) tokens")
+    }
     padding.type = try integer("pad_type_id", otherwise: 0)
     padding.side = try side()
     return padding
