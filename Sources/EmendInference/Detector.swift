@@ -23,16 +23,16 @@ public final class Detector: Sendable {
   /// - Parameters:
   ///   - runtime: shared by all models.
   ///   - path: an ONNX file.
-  ///   - notes: what lies beside the file, or was said on the command line.
+  ///   - texts: what lies beside the file or was said on the command line, by ``ModelTexts/names``.
   ///   - settings: how it runs.
   /// - Throws: ``InferenceError`` of code `modelUnreadable`, `modelUnsupported` or
   ///   `providerUnavailable`.
   public init(
-    _ runtime: OnnxRuntime, path: String, notes: ModelNotes = ModelNotes(),
+    _ runtime: OnnxRuntime, path: String, texts: [String: String] = [:],
     settings: SessionSettings = SessionSettings()
   ) throws(InferenceError) {
     session = try OnnxSession(runtime, path: path, settings: settings)
-    card = try ModelCard(of: session, file: path, notes: notes)
+    card = try ModelCard(of: session, file: path, texts: texts)
     file = path
     provider = settings.provider
     do {

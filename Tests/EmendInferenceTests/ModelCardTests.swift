@@ -97,11 +97,16 @@ import Testing
     ) {
       $0.metadata = [:]
     },
-    Refusal("pose", "a pose model; emend reviews detect and segment models so far") {
-      $0.metadata["task"] = "pose"
+    Refusal("another task", "a depth model; emend reads detect, segment, pose") {
+      $0.metadata["task"] = "depth"
     },
-    Refusal("oriented boxes", "an obb model") { $0.metadata["task"] = "obb" },
-    Refusal("RT-DETR", "of no family") { $0.metadata["head"] = "RTDETRDecoder" },
+    Refusal("pose without points", "no usable kpt_shape") { $0.metadata["task"] = "pose" },
+    Refusal("rotated boxes without an angle", "6 values a place", "7 (4 + 2 labels + 1 angle)") {
+      $0.metadata["task"] = "obb"
+    },
+    Refusal("RT-DETR", "is 1x6x8400, 8400 values a row; expected 6") {
+      $0.metadata["head"] = "RTDETRDecoder"
+    },
     Refusal("names missing", "names: missing", "export it again") { $0.metadata["names"] = nil },
     Refusal("names with a gap", "no usable label names") {
       $0.metadata["names"] = "{0: 'a', 2: 'b'}"

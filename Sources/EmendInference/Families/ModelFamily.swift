@@ -23,6 +23,7 @@ protocol AnswerReader: AnyObject {
   ///   - tensors: the outputs that the card names, in its order, without the batch's dimension.
   ///   - placement: how the image lies in the input.
   ///   - settings: what is kept.
+  /// - Returns: the answer in pixels of the image.
   /// - Throws: ``InferenceError`` of code `runFailed` where the answer is none of its family's;
   ///   the sentence begins behind the file's name.
   func answer(
@@ -32,9 +33,10 @@ protocol AnswerReader: AnyObject {
 
 /// The table of families.
 public enum ModelFamilies {
-  /// The first that recognises a file has no precedence: two that do are an ambiguity.
+  /// None has precedence: a file that two recognise is ambiguous.
   static let all: [any ModelFamily] = [
-    YOLOFamily()
+    YOLOFamily(), RTDETRFamily(), DETRFamily.focal, DETRFamily.softmax, Mask2FormerFamily(),
+    ClassifierFamily(), EmbeddingFamily(), AnomalyFamily(),
   ]
 
   /// What `--family` and a card may name.
@@ -81,15 +83,15 @@ extension ModelCard {
   /// - Parameters:
   ///   - session: the loaded model.
   ///   - file: its path, for the sentence of a refusal.
-  ///   - notes: what lies beside the file, or was said on the command line.
+  ///   - texts: what lies beside the file or was said on the command line, by ``ModelTexts/names``.
   /// - Throws: ``InferenceError`` of code `modelUnsupported`, with the file, what was found, what
   ///   is expected and the remedy.
   public init(
-    of session: OnnxSession, file: String, notes: ModelNotes = ModelNotes()
+    of session: OnnxSession, file: String, texts: [String: String] = [:]
   ) throws(InferenceError) {
     self = try ModelFamilies.card(
       of: ModelFacts(
         file: file, metadata: session.metadata, inputs: session.inputs, outputs: session.outputs,
-        notes: notes))
+        texts: texts))
   }
 }

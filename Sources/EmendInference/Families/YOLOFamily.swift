@@ -8,7 +8,7 @@ struct YOLOFamily: ModelFamily {
     + "batch x (4 + labels) x places, or rows x (6 + …)"
 
   func recognises(_ facts: ModelFacts) -> Bool {
-    facts.metadata["task"] != nil && facts.metadata["head"] != "RTDETRDecoder"
+    facts.metadata["task"] != nil && !RTDETRFamily.claims(facts)
   }
 
   func card(of facts: ModelFacts) throws(InferenceError) -> ModelCard {
@@ -17,8 +17,9 @@ struct YOLOFamily: ModelFamily {
     let input = try facts.imageInput()
     let size = try facts.size(of: input, named: try facts.ultralyticsSize())
     var card = ModelCard(
-      family: name, purpose: purpose, labels: labels, preparation: .letterboxed(size),
-      input: input, suppression: suppression(of: facts),
+      family: name, purpose: purpose, labels: labels,
+      preparation: facts.notes.preparation(usual(purpose, size)), input: input,
+      suppression: purpose == .classify ? .endToEnd : suppression(of: facts),
       outputs: purpose == .segment ? [0, 1] : [0],
       version: (facts.metadata["version"] ?? "").printable)
     card.stride = facts.literal("stride")?.integer ?? 32
@@ -27,17 +28,27 @@ struct YOLOFamily: ModelFamily {
     return card
   }
 
-  func reader(for card: ModelCard) -> any AnswerReader { YOLOReader(card) }
+  func reader(for card: ModelCard) -> any AnswerReader {
+    card.purpose == .classify ? LabelReader(card, .shares) : YOLOReader(card)
+  }
 
   private func purpose(of facts: ModelFacts) throws(InferenceError) -> ModelCard.Purpose {
     guard let task = facts.metadata["task"] else { return .detect }
-    let known: [ModelCard.Purpose] = [.detect, .segment]
+    let known: [ModelCard.Purpose] = [.detect, .segment, .pose, .obb, .classify]
     guard let purpose = known.first(where: { $0.rawValue == task }) else {
       let article = "aeiou".contains(task.first ?? " ") ? "an" : "a"
       throw facts.refusal(
-        "\(article) \(task) model; emend reviews detect and segment models so far")
+        "\(article) \(task) model; emend reads \(known.map(\.rawValue).joined(separator: ", "))")
     }
     return purpose
+  }
+
+  /// Classifiers see the middle of the image, as `classify_transforms` (8.4) cuts it.
+  private func usual(_ purpose: ModelCard.Purpose, _ size: ImageSize) -> Preparation {
+    guard purpose == .classify else { return .letterboxed(size) }
+    let isSquare = size.width == size.height
+    return Preparation(
+      size: size, fit: isSquare ? .crop(shorter: size.width, by: .torchvision) : .stretch)
   }
 
   private func suppression(of facts: ModelFacts) -> ModelCard.Suppression {
@@ -68,6 +79,7 @@ private struct YOLOOutputs {
   let card: ModelCard
 
   func check() throws(InferenceError) {
+    if card.purpose == .classify { return try LabelReader.check(facts, card) }
     let outputs = facts.outputs
     let wanted = card.outputs.count
     guard outputs.count >= wanted, outputs[0].shape.count == 3 else {
@@ -76,7 +88,7 @@ private struct YOLOOutputs {
           + "model answers \(wanted == 2 ? "rows and mask prototypes" : "one table of rows"): "
           + "export it again without changes to its head")
     }
-    var extra: Int? = 0
+    var extra = try extraCount()
     if card.purpose == .segment {
       guard outputs[1].shape.count == 4 else {
         throw facts.refusal(
@@ -89,6 +101,22 @@ private struct YOLOOutputs {
     try checkRows(extra: extra)
   }
 
+  /// Nil where it is the number of masks.
+  private func extraCount() throws(InferenceError) -> Int? {
+    switch card.purpose {
+    case .obb: return 1
+    case .pose:
+      guard let shape = facts.literal("kpt_shape")?.list?.compactMap(\.integer), shape.count == 2,
+        shape.allSatisfy({ (1...1000).contains($0) })
+      else {
+        throw facts.refusal(
+          "its metadata has no usable kpt_shape; expected [points, 2 or 3]: export it again")
+      }
+      return shape[0] * shape[1]
+    default: return 0
+    }
+  }
+
   private func checkRows(extra: Int) throws(InferenceError) {
     let isRaw = card.suppression == .raw
     let expected = extra + (isRaw ? 4 + card.labels.count : 6)
@@ -97,64 +125,19 @@ private struct YOLOOutputs {
       isRaw ? "4 + \(card.labels.count) labels" : "4 corners, a score and a label"
     throw facts.refusal(
       "its output is \(facts.outputs[0].shapeText), \(found) values a place; its metadata says "
-        + "\(expected) (\(parts)\(extra > 0 ? " + \(extra) masks" : "")): export it again from the "
+        + "\(expected) (\(parts)\(extra > 0 ? " + \(extra) \(card.purpose.extras)" : "")): export it again from the "
         + "trained model, so that names and head agree")
   }
 }
 
-/// Reads boxes, with masks where there are prototypes.
-private final class YOLOReader: AnswerReader {
-  private let card: ModelCard
-  private let masks = MaskMaker()
-  private var scratch = Scratch<Float>()
-
-  init(_ card: ModelCard) { self.card = card }
-
-  func answer(
-    _ tensors: [FloatTensor], _ placement: Placement, _ settings: PredictionSettings
-  ) throws(InferenceError) -> Answer {
-    let head = try head(tensors)
-    let prototypes = card.purpose == .segment ? tensors[1] : nil
-    var found: [Detection] = []
-    for candidate in try head.candidates(settings, scratch: &scratch) {
-      let corners = placement.imageCorners(of: candidate.corners)
-      guard let shape = shape(of: candidate, corners, head, prototypes, placement) else {
-        continue
-      }
-      found.append(
-        Detection(
-          best: ScoredLabel(
-            label: LabelID(candidate.label), score: Double(candidate.score)),
-          alternative: head.alternative(to: candidate), entropy: head.entropy(of: candidate),
-          shape: shape))
+extension ModelCard.Purpose {
+  /// What a place holds beside its box and scores.
+  fileprivate var extras: String {
+    switch self {
+    case .segment: "masks"
+    case .pose: "numbers of keypoints"
+    case .obb: "angle"
+    default: "more"
     }
-    return .objects(found)
-  }
-
-  private func head(_ tensors: [FloatTensor]) throws(InferenceError) -> any Head {
-    let masks = card.purpose == .segment ? tensors[1].shape[0] : 0
-    let isSound = card.purpose != .segment || tensors[1].shape.count == 3
-    let head: (any Head)? =
-      switch card.suppression {
-      case .raw: RawHead(tensors[0], labelCount: card.labels.count, maskCount: masks)
-      case .builtIn, .endToEnd:
-        FinishedHead(tensors[0], labelCount: card.labels.count, maskCount: masks)
-      }
-    guard isSound, let head else {
-      throw InferenceError(
-        .runFailed,
-        "it answered \(tensors.map(\.shape)), which does not fit \(card.summary); export it "
-          + "again from the trained model")
-    }
-    return head
-  }
-
-  private func shape(
-    of candidate: Candidate, _ corners: Corners, _ head: any Head, _ prototypes: FloatTensor?,
-    _ placement: Placement
-  ) -> Shape? {
-    guard let prototypes else { return .box(corners.box) }
-    let coefficients = head.coefficients(of: candidate)
-    return masks.mask(prototypes, coefficients, box: corners, placement).map(Shape.mask)
   }
 }

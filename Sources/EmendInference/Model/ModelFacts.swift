@@ -8,7 +8,7 @@ struct ModelFacts {
   let inputs: [TensorPort]
   let outputs: [TensorPort]
   /// What lies beside the file, or was said on the command line.
-  let notes: ModelNotes
+  private(set) var notes: ModelNotes
 
   /// The side of an input that is taken for a mistake, in pixels; a batch of one is then 800 MB.
   private static let sideLimit = 8192
@@ -17,13 +17,21 @@ struct ModelFacts {
 
   init(
     file: String, metadata: [String: String] = [:], inputs: [TensorPort], outputs: [TensorPort],
-    notes: ModelNotes = ModelNotes()
-  ) {
+    texts: [String: String] = [:]
+  ) throws(InferenceError) {
     self.file = file
     self.metadata = metadata
     self.inputs = inputs
     self.outputs = outputs
-    self.notes = notes
+    notes = ModelNotes()
+    if let settings = literal("preprocess"), settings["input_size"] != nil {
+      try notes.take(timm: settings)
+      notes.architecture = metadata["architecture"]
+    }
+    // A file of Ultralytics' says it all: another model's files may lie in the same folder.
+    let isWhole = metadata["task"] != nil
+    notes.take(
+      try ModelNotes(texts: isWhole ? texts.filter { $0.key == ModelTexts.card } : texts))
   }
 
   func refusal(_ sentence: String) -> InferenceError {

@@ -90,6 +90,7 @@ extension Preparation {
   ///   - imageSize: at least 1 pixel a side.
   ///   - isSizeFree: whether the model takes other sizes than its own.
   ///   - stride: what a free size must be a multiple of, for letterboxes.
+  /// - Returns: where it lies; with `crop` parts of it lie outside.
   public func placement(
     of imageSize: ImageSize, isSizeFree: Bool = false, stride: Int = 32
   ) -> Placement {

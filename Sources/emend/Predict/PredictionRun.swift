@@ -25,7 +25,8 @@ struct PredictionRun {
     let detector = try file.detector(opened, provider: choice.provider)
     let map = LabelMap(model: detector.card.labels, project: opened.labels)
     let settings = opened.predictionSettings(map)
-    let stored = settings.fingerprint + ";labels=" + map.fingerprint
+    let stored =
+      settings.fingerprint(family: detector.card.family) + ";labels=" + map.fingerprint
     let images = try opened.project.imagesToPredict(model.id, settings: stored, limit: .max)
     let predictor = Predictor(
       detector: detector, map: map, settings: settings,
