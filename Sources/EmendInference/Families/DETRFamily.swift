@@ -48,7 +48,8 @@ struct DETRFamily: ModelFamily {
     let labels = try facts.labels()
     let input = try facts.imageInput()
     let size = try facts.size(of: input, named: nil)
-    let usual = Preparation(size: size, fit: .stretch, resampling: .bilinear)
+    var usual = Preparation(size: size, fit: .stretch, resampling: .bilinear)
+    usual.library = .torch
     let shape = facts.outputs[logits].shape
     if shape.count == 3, let columns = shape[2], columns != columnCount(labels.count) {
       throw facts.refusal(

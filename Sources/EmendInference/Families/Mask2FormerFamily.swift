@@ -26,9 +26,10 @@ struct Mask2FormerFamily: ModelFamily {
           + "was trained with")
     }
     let size = try facts.size(of: input, named: nil)
-    let usual = Preparation(
+    var usual = Preparation(
       size: size, fit: .stretch, resampling: .bilinear, mean: Preparation.imageNetMean,
       deviation: Preparation.imageNetDeviation)
+    usual.library = .torch
     return ModelCard(
       family: name, purpose: .segment, labels: labels, preparation: facts.notes.preparation(usual),
       input: input, outputs: [logits, masks], version: facts.notes.architecture?.printable ?? "")

@@ -5,6 +5,7 @@ extension ModelNotes {
   /// there.
   mutating func take(processor: Literal) throws(InferenceError) {
     let name = "preprocessor_config.json"
+    library = .torch
     func says(_ key: String, else usual: Bool) -> Bool { processor[key]?.bool ?? usual }
     if says("do_rescale", else: true) {
       scale = Float(processor["rescale_factor"]?.number ?? 1.0 / 255)

@@ -9,6 +9,7 @@ struct ModelNotes: Hashable, Sendable {
   var height: Int?
   var fit: Preparation.Fit?
   var resampling: Preparation.Resampling?
+  var library: Preparation.Library?
   var padding: Float?
   var scale: Float?
   var mean: [Float]?
@@ -49,6 +50,7 @@ struct ModelNotes: Hashable, Sendable {
     (width, height) = (other.width ?? width, other.height ?? height)
     fit = other.fit ?? fit
     resampling = other.resampling ?? resampling
+    library = other.library ?? library
     padding = other.padding ?? padding
     scale = other.scale ?? scale
     (mean, deviation) = (other.mean ?? mean, other.deviation ?? deviation)
@@ -61,6 +63,7 @@ struct ModelNotes: Hashable, Sendable {
     var preparation = usual
     if let fit { preparation.fit = fit }
     if let resampling { preparation.resampling = resampling }
+    if let library { preparation.library = library }
     if let padding { preparation.padding = padding }
     if let scale { preparation.scale = scale }
     if let mean { preparation.mean = mean }

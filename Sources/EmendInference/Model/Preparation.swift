@@ -38,9 +38,17 @@ public struct Preparation: Hashable, Sendable {
     case lanczos
   }
 
+  /// Whose filters: both scale in two passes with bytes between, and differ in which comes first.
+  public enum Library: Hashable, Sendable {
+    case pillow
+    /// Torch's, which transformers uses since its release 5.
+    case torch
+  }
+
   public var size: ImageSize
   public var fit: Fit
   public var resampling: Resampling
+  public var library = Library.pillow
   /// The byte that stands around the image.
   public var padding: Float
   public var scale: Float
