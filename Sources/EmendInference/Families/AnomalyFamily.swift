@@ -82,8 +82,9 @@ private final class AnomalyReader: AnswerReader {
 
   private var threshold: Double { card.threshold ?? 0.5 }
 
-  /// A value of the map as `0...1` with 0.5 at the threshold: as it is where the model scaled it so,
-  /// otherwise its share of itself and the threshold.
+  /// A value of the map as `0...1` with 0.5 at the threshold.
+  ///
+  /// As it is where the model scaled it so, otherwise its share of itself and the threshold.
   private func score(_ value: Float) -> Double {
     guard let threshold = card.threshold else { return min(max(Double(value), 0), 1) }
     let value = max(Double(value), 0)

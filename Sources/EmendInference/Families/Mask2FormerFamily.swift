@@ -38,9 +38,10 @@ struct Mask2FormerFamily: ModelFamily {
   func reader(for card: ModelCard) -> any AnswerReader { Mask2FormerReader(card) }
 }
 
-/// As `post_process_instance_segmentation` of transformers 5.23 with binary maps: a query's score is
-/// its label's share times the mean of its mask's certainty, and masks go through 384 x 384 pixels
-/// whatever the input's size.
+/// As `post_process_instance_segmentation` of transformers 5.23 with binary maps.
+///
+/// A query's score is its label's share times the mean of its mask's certainty, and masks go
+/// through 384 x 384 pixels whatever the input's size.
 private final class Mask2FormerReader: AnswerReader {
   private static let side = 384
   private let card: ModelCard

@@ -83,8 +83,8 @@ private final class RTDETRReader: AnswerReader {
       guard card.labels.indices.contains(label) else {
         throw InferenceError(
           .runFailed,
-          "it answered label \(label), but its metadata names \(card.labels.count); export it again "
-            + "from the trained model")
+          "it answered label \(label), but its metadata names \(card.labels.count); export it "
+            + "again from the trained model")
       }
       guard score > thresholds[label] else { continue }
       found.append(Candidate(corners: boxes[row], score: score, label: label, place: row))

@@ -123,9 +123,10 @@ private struct YOLOOutputs {
     guard let found = facts.outputs[0].shape[isRaw ? 1 : 2], found != expected else { return }
     let parts =
       isRaw ? "4 + \(card.labels.count) labels" : "4 corners, a score and a label"
+    let more = extra > 0 ? " + \(extra) \(card.purpose.extras)" : ""
     throw facts.refusal(
       "its output is \(facts.outputs[0].shapeText), \(found) values a place; its metadata says "
-        + "\(expected) (\(parts)\(extra > 0 ? " + \(extra) \(card.purpose.extras)" : "")): export it again from the "
+        + "\(expected) (\(parts)\(more)): export it again from the "
         + "trained model, so that names and head agree")
   }
 }

@@ -76,8 +76,8 @@ struct RotatedBox {
 
 /// Keeps the candidates that no better one of their label is like.
 ///
-/// As Ultralytics' `fast_nms` (8.4): one that is dropped itself drops others all the same, and boxes
-/// of different labels are moved apart by 7,680 pixels.
+/// As Ultralytics' `fast_nms` (8.4): one that is dropped itself drops others all the same, and
+/// boxes of different labels are moved apart by 7,680 pixels.
 /// - Parameters:
 ///   - candidates: in the order of their places.
 ///   - boxes: the candidates' boxes, in pixels of the input.

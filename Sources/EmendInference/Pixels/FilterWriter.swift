@@ -3,7 +3,8 @@ import EmendRaster
 
 /// Writes images that one of Pillow's filters resizes, as planes of the values that a model wants.
 ///
-/// Equal to Pillow 13.0 in every byte, and to torch but for rounding. Made and used by one worker; it keeps its weights from image to image.
+/// Equal to Pillow 13.0 in every byte, and to torch but for rounding. Made and used by one worker;
+/// it keeps its weights from image to image.
 final class FilterWriter {
   private let preparation: Preparation
   /// The value of each byte of each channel.

@@ -6,6 +6,7 @@ extension ModelCard {
   /// What the project file keeps of a model, readable by `sqlite3`.
   ///
   /// - Parameter texts: what lay beside the model; it is read again whenever the model is loaded.
+  /// - Returns: one object.
   func json(texts: [String: String]) -> JSONValue {
     let kept = texts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
     return .object([

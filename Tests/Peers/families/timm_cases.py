@@ -1,4 +1,4 @@
-"""timm's models, with its settings beside them or inside, and maps of anomalies over its backbone."""
+"""timm's models, their settings beside or inside, and maps of anomalies over a backbone."""
 
 import json
 

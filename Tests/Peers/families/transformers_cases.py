@@ -67,9 +67,8 @@ class Transformers(Case):
 
 
 def batch_of(processor, images):
-    return torch.cat([
-        torch.as_tensor(processor(images=np.ascontiguousarray(i), return_tensors="pt")["pixel_values"])
-        for i in images])
+    rows = [processor(images=np.ascontiguousarray(i), return_tensors="pt") for i in images]
+    return torch.cat([row["pixel_values"] for row in rows])
 
 
 class RTDETRv2(Transformers):
@@ -166,7 +165,8 @@ class DINOv2(Transformers):
 
     def network(self, images):
         config = transformers.Dinov2Config(
-            hidden_size=48, num_attention_heads=4, num_hidden_layers=2, image_size=224, patch_size=14)
+            hidden_size=48, num_attention_heads=4, num_hidden_layers=2, image_size=224,
+            patch_size=14)
         processor = transformers.BitImageProcessor(
             size={"shortest_edge": 256}, crop_size={"height": 224, "width": 224},
             image_mean=[0.485, 0.456, 0.406], image_std=[0.229, 0.224, 0.225])
