@@ -14,6 +14,7 @@ here, on a corpus that is made up, and weights are random. OUTDIR then holds
     NAME/spelt.bin          what the tokens are turned back into, as the texts
     characters/kinds.bin    a byte for each character below 0x20000, see characters.py
     characters/FORM.txt     what becomes of those that change: their number, and the others'
+    characters/sequences.txt  several as they are, in NFD and in NFC
     prompts.json            what transformers makes of labels and of models' answers, see prompts.py
 
 Lengths, counts and tokens are 32-bit numbers, types and masks bytes; little endian.
@@ -70,7 +71,7 @@ def main():
     options = parser.parse_args()
     strings = texts.texts(options.texts, options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    characters.write(options.out / "characters")
+    characters.write(options.out / "characters", options.seed)
     write_texts(options.out / "texts.bin", strings)
     made = kinds.tokenizers(texts.corpus(options.seed))
     for name, tokenizer in made.items():
