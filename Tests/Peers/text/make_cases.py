@@ -8,7 +8,7 @@ here, on a corpus that is made up, and weights are random. OUTDIR then holds
 
     texts.bin               each text as its length in bytes and its UTF-8
     names.txt               one line a tokenizer
-    NAME/tokenizer.json     the tokenizer; for two a vocabulary alone, see plain.py
+    NAME/tokenizer.json     the tokenizer; for three a vocabulary alone, see plain.py
     NAME/expected.bin       for each text the count, the tokens, their types, their mask; for
                             most only of the first quarter of the texts
     NAME/spelt.bin          what the tokens are turned back into, as the texts
@@ -73,14 +73,16 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     characters.write(options.out / "characters", options.seed)
     write_texts(options.out / "texts.bin", strings)
-    made = kinds.tokenizers(texts.corpus(options.seed))
+    corpus = texts.corpus(options.seed)
+    made = kinds.tokenizers(corpus)
     for name, tokenizer in made.items():
         write_case(options.out / name, tokenizer, strings)
         tokenizer.save(str(options.out / name / "tokenizer.json"))
-    for name, write in {"bert": plain.bert, "clip": plain.clip}.items():
-        folder = options.out / f"{name}-vocabulary"
+    for write, source in [
+            (plain.bert, made["bert"]), (plain.clip, made["clip"]), (plain.siglip, corpus)]:
+        folder = options.out / f"{write.__name__}-vocabulary"
         folder.mkdir(exist_ok=True)
-        write_case(folder, write(folder, made[name]), strings)
+        write_case(folder, write(folder, source), strings)
     prompts.write(options.out / "prompts.json", made, options.seed)
     names = sorted(path.parent.name for path in options.out.glob("*/expected.bin"))
     (options.out / "names.txt").write_text("".join(f"{name}\n" for name in names))
