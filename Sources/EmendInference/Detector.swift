@@ -2,7 +2,7 @@ public import EmendCore
 public import EmendRaster
 import Synchronization
 
-/// A loaded model that finds objects on images.
+/// A loaded model that says something of images.
 ///
 /// Several threads may use one detector; each run borrows a worker, which owns the memory of a
 /// run, and a new worker is made when all are taken. On the CPU, load with one thread a run and
@@ -20,13 +20,19 @@ public final class Detector: Sendable {
 
   /// Loads the model file at `path`.
   ///
+  /// - Parameters:
+  ///   - runtime: shared by all models.
+  ///   - path: an ONNX file.
+  ///   - texts: what lies beside the file or was said on the command line, by ``ModelTexts/names``.
+  ///   - settings: how it runs.
   /// - Throws: ``InferenceError`` of code `modelUnreadable`, `modelUnsupported` or
   ///   `providerUnavailable`.
   public init(
-    _ runtime: OnnxRuntime, path: String, settings: SessionSettings = SessionSettings()
+    _ runtime: OnnxRuntime, path: String, texts: [String: String] = [:],
+    settings: SessionSettings = SessionSettings()
   ) throws(InferenceError) {
     session = try OnnxSession(runtime, path: path, settings: settings)
-    card = try ModelCard(of: session, file: path)
+    card = try ModelCard(of: session, file: path, texts: texts)
     file = path
     provider = settings.provider
     do {
@@ -45,18 +51,27 @@ public final class Detector: Sendable {
     try detect([image], settings)[0]
   }
 
-  /// The objects on each of some images, best first.
+  /// The objects on each of some images, best first; none of a model that finds no objects.
   ///
-  /// The answers do not depend on which images come together. Batches are faster on a GPU and
-  /// slower on a CPU; see ``Provider/prefersBatches``.
   /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
   public func detect(
     _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
   ) throws(InferenceError) -> [[Detection]] {
+    try answer(images, settings).map(\.objects)
+  }
+
+  /// What the model says of each of some images.
+  ///
+  /// The answers do not depend on which images come together. Batches are faster on a GPU and
+  /// slower on a CPU; see ``Provider/prefersBatches``.
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func answer(
+    _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
+  ) throws(InferenceError) -> [Answer] {
     let worker = try borrowWorker()
     defer { idle.withLock { $0.append(worker) } }
     do {
-      return try worker.detect(images, settings)
+      return try worker.answer(images, settings)
     } catch {
       guard !cancellation.isCancelled else {
         throw InferenceError(.cancelled, "\(file): the run was cancelled")

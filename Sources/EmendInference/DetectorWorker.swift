@@ -9,9 +9,8 @@ final class DetectorWorker: @unchecked Sendable {
   private let card: ModelCard
   private let file: String
   private let cancellation: RunCancellation
-  private let writer = LetterboxWriter()
-  private let masks = MaskMaker()
-  private var scratch = Scratch<Float>()
+  private let writer: InputWriter
+  private let reader: any AnswerReader
   private var input: InputTensor
 
   init(
@@ -21,6 +20,11 @@ final class DetectorWorker: @unchecked Sendable {
     self.card = card
     self.file = file
     self.cancellation = cancellation
+    writer = InputWriter(card.preparation)
+    guard let family = ModelFamilies.named(card.family) else {
+      throw InferenceError(.modelUnsupported, "\(file): there is no family \(card.family)")
+    }
+    reader = family.reader(for: card)
     let shape = Self.shape(card.fixedBatch ?? 1, card.inputSize)
     do {
       input = try InputTensor(shape: shape, on: session.runtime)
@@ -29,29 +33,23 @@ final class DetectorWorker: @unchecked Sendable {
     }
   }
 
-  /// The objects on each image, best first; images of one input size run together.
-  func detect(
+  /// What the model says of each image; images of one input size run together.
+  func answer(
     _ images: [PixelImage], _ settings: PredictionSettings
-  ) throws(InferenceError) -> [[Detection]] {
-    var answers = [[Detection]](repeating: [], count: images.count)
-    let fits = images.map(fit)
+  ) throws(InferenceError) -> [Answer] {
+    var answers = [Answer](repeating: .objects([]), count: images.count)
+    let places = images.map { card.placement(of: ImageSize(width: $0.width, height: $0.height)) }
     var groups: [ImageSize: [Int]] = [:]
-    for (index, fit) in fits.enumerated() { groups[fit.inputSize, default: []].append(index) }
+    for (index, place) in places.enumerated() { groups[place.inputSize, default: []].append(index) }
     for (size, group) in groups {
       let limit = card.fixedBatch ?? group.count
       for start in stride(from: 0, to: group.count, by: limit) {
         let part = Array(group[start..<min(start + limit, group.count)])
-        let found = try run(part.map { (images[$0], fits[$0]) }, size, settings)
-        for (index, detections) in zip(part, found) { answers[index] = detections }
+        let found = try run(part.map { (images[$0], places[$0]) }, size, settings)
+        for (index, answer) in zip(part, found) { answers[index] = answer }
       }
     }
     return answers
-  }
-
-  private func fit(_ image: PixelImage) -> Letterbox {
-    Letterbox(
-      fitting: ImageSize(width: image.width, height: image.height), into: card.inputSize,
-      padding: card.isSizeFree ? .least(stride: card.stride) : .whole)
   }
 
   private static func shape(_ batch: Int, _ size: ImageSize) -> [Int] {
@@ -59,22 +57,26 @@ final class DetectorWorker: @unchecked Sendable {
   }
 
   private func run(
-    _ images: [(PixelImage, Letterbox)], _ size: ImageSize, _ settings: PredictionSettings
-  ) throws(InferenceError) -> [[Detection]] {
+    _ images: [(PixelImage, Placement)], _ size: ImageSize, _ settings: PredictionSettings
+  ) throws(InferenceError) -> [Answer] {
     let outputs = try execute(images, size)
-    let (table, prototypes) = try tables(outputs)
-    var answers: [[Detection]] = []
-    for (index, (_, letterbox)) in images.enumerated() {
-      let answer = try Answer(table, prototypes, index, card, file)
-      answers.append(try detections(answer, letterbox, settings))
+    let tensors = try tensors(outputs, count: images.count)
+    var answers: [Answer] = []
+    for (index, (_, placement)) in images.enumerated() {
+      do {
+        answers.append(
+          try reader.answer(tensors.map { $0.image(index) }, placement, settings))
+      } catch {
+        throw InferenceError(error.code, "\(file): \(error.message)", cause: error.cause)
+      }
     }
-    // The tables are views of `outputs`, which must not be released before they are read.
+    // The tensors are views of `outputs`, which must not be released before they are read.
     withExtendedLifetime(outputs) {}
     return answers
   }
 
   private func execute(
-    _ images: [(PixelImage, Letterbox)], _ size: ImageSize
+    _ images: [(PixelImage, Placement)], _ size: ImageSize
   ) throws(InferenceError) -> OutputTensors {
     do {
       try fill(images, size)
@@ -86,57 +88,48 @@ final class DetectorWorker: @unchecked Sendable {
     }
   }
 
-  /// The rows and, of a segment model, the mask prototypes.
-  private func tables(
-    _ outputs: borrowing OutputTensors
-  ) throws(InferenceError) -> (FloatTensor, FloatTensor?) {
-    do {
-      let prototypes = card.purpose == .segment ? try outputs.floats(at: 1) : nil
-      return (try outputs.floats(at: 0), prototypes)
-    } catch {
-      throw InferenceError(
-        .runFailed,
-        "\(file) answered what emend cannot read; export it again without half precision",
-        cause: error)
+  /// The outputs that the card names, of finite values and with an entry for each image.
+  private func tensors(
+    _ outputs: borrowing OutputTensors, count: Int
+  ) throws(InferenceError) -> [FloatTensor] {
+    var tensors: [FloatTensor] = []
+    for index in card.outputs {
+      do {
+        tensors.append(try outputs.floats(at: index))
+      } catch {
+        throw InferenceError(
+          .runFailed,
+          "\(file) answered what emend cannot read; export it again without half precision",
+          cause: error)
+      }
     }
+    for (tensor, index) in zip(tensors, card.outputs) {
+      guard let first = tensor.shape.first, first >= count, !tensor.values.isEmpty else {
+        throw InferenceError(
+          .runFailed,
+          "\(file): it answered \(tensor.shape) for \(count) images; export it again from the "
+            + "trained model")
+      }
+      guard tensor.isFinite else {
+        throw InferenceError(
+          .runFailed,
+          "\(file): output \(session.outputs[index].name) holds values that are no numbers; train "
+            + "or export it again, without half precision")
+      }
+    }
+    return tensors
   }
 
   private func fill(
-    _ images: [(PixelImage, Letterbox)], _ size: ImageSize
+    _ images: [(PixelImage, Placement)], _ size: ImageSize
   ) throws(OrtFailure) {
     let shape = Self.shape(card.fixedBatch ?? images.count, size)
     if input.shape != shape { input = try InputTensor(shape: shape, on: session.runtime) }
     let count = 3 * size.width * size.height
-    for (index, (image, letterbox)) in images.enumerated() {
+    for (index, (image, placement)) in images.enumerated() {
       let part = input.values[index * count..<(index + 1) * count]
-      writer.write(image, letterbox, to: UnsafeMutableBufferPointer(rebasing: part))
+      writer.write(image, placement, to: UnsafeMutableBufferPointer(rebasing: part))
     }
-  }
-
-  private func detections(
-    _ answer: Answer, _ letterbox: Letterbox, _ settings: PredictionSettings
-  ) throws(InferenceError) -> [Detection] {
-    let head = answer.head
-    var found: [Detection] = []
-    for candidate in try head.candidates(settings, scratch: &scratch) {
-      let corners = letterbox.imageCorners(of: candidate.corners)
-      guard let shape = shape(of: candidate, corners, answer, letterbox) else { continue }
-      found.append(
-        Detection(
-          best: ScoredLabel(
-            label: LabelID(candidate.label), score: Double(candidate.score)),
-          alternative: head.alternative(to: candidate), entropy: head.entropy(of: candidate),
-          shape: shape))
-    }
-    return found
-  }
-
-  private func shape(
-    of candidate: Candidate, _ corners: Corners, _ answer: Answer, _ letterbox: Letterbox
-  ) -> Shape? {
-    guard let prototypes = answer.prototypes else { return .box(corners.box) }
-    let coefficients = answer.head.coefficients(of: candidate)
-    return masks.mask(prototypes, coefficients, box: corners, letterbox).map(Shape.mask)
   }
 }
 

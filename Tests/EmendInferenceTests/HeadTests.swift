@@ -20,7 +20,7 @@ import Testing
 
   @Test func aRawTableIsReadDownItsColumns() throws {
     try withTable(raw) { table in
-      let head = try #require(RawHead(table, labelCount: 2, maskCount: 0))
+      let head = try #require(RawHead(table, labelCount: 2, extraCount: 0))
       var scratch = Scratch<Float>()
       let found = head.candidates(PredictionSettings(scoreFloor: 0.25), scratch: &scratch)
       #expect(found.map(\.place) == [1, 2])
@@ -36,7 +36,7 @@ import Testing
 
   @Test func entropyIsTheSumOverAllLabels() throws {
     try withTable(raw) { table in
-      let head = try #require(RawHead(table, labelCount: 2, maskCount: 0))
+      let head = try #require(RawHead(table, labelCount: 2, extraCount: 0))
       let even = Candidate(
         corners: Corners(left: 0, top: 0, right: 1, bottom: 1), score: 0.5, label: 0, place: 2)
       #expect(abs(head.entropy(of: even) - 2 * 0.693147180559945) < 1e-9)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func aLabelsOwnScoreCountsWhereItIsAboveTheFloor() throws {
     try withTable(raw) { table in
-      let head = try #require(RawHead(table, labelCount: 2, maskCount: 0))
+      let head = try #require(RawHead(table, labelCount: 2, extraCount: 0))
       var scratch = Scratch<Float>()
       func places(_ scores: [LabelID: Double]) -> [Int] {
         let settings = PredictionSettings(scoreFloor: 0.25, labelScores: scores)
@@ -61,11 +61,11 @@ import Testing
 
   @Test func coefficientsFollowTheScores() throws {
     try withTable(raw + [[1, 2, 3], [4, 5, 6]]) { table in
-      let head = try #require(RawHead(table, labelCount: 2, maskCount: 2))
+      let head = try #require(RawHead(table, labelCount: 2, extraCount: 2))
       let candidate = Candidate(
         corners: Corners(left: 0, top: 0, right: 1, bottom: 1), score: 1, label: 0, place: 1)
-      #expect(head.coefficients(of: candidate) == [2, 5])
-      #expect(RawHead(table, labelCount: 3, maskCount: 2) == nil)
+      #expect(head.extras(of: candidate) == [2, 5])
+      #expect(RawHead(table, labelCount: 3, extraCount: 2) == nil)
     }
   }
 
@@ -74,7 +74,7 @@ import Testing
       [1, 2, 3, 4, 0.9, 1], [5, 6, 7, 8, 0.3, 0], [5, 6, 7, 8, 0.2, 0], [0, 0, 0, 0, 0, 0],
     ]
     try withTable(rows) { table in
-      let head = try #require(FinishedHead(table, labelCount: 2, maskCount: 0))
+      let head = try #require(FinishedHead(table, labelCount: 2, extraCount: 0))
       var scratch = Scratch<Float>()
       let found = try head.candidates(PredictionSettings(), scratch: &scratch)
       #expect(found.map(\.label) == [1, 0])
@@ -87,7 +87,7 @@ import Testing
 
   @Test func aLabelWithoutANameIsAnError() throws {
     try withTable([[1, 2, 3, 4, 0.9, 7]]) { table in
-      let head = try #require(FinishedHead(table, labelCount: 2, maskCount: 0))
+      let head = try #require(FinishedHead(table, labelCount: 2, extraCount: 0))
       var scratch = Scratch<Float>()
       let error = #expect(throws: InferenceError.self) {
         try head.candidates(PredictionSettings(), scratch: &scratch)
@@ -99,11 +99,12 @@ import Testing
   @Test func theFingerprintTellsSettingsApart() {
     let settings = PredictionSettings(labelScores: [LabelID(12): 0.5, LabelID(2): 0.4])
     #expect(
-      settings.fingerprint == "yolo-1;floor=0.25;overlap=0.7;most=300;label2=0.4;label12=0.5")
+      settings.fingerprint(family: "yolo")
+        == "yolo-1;floor=0.25;overlap=0.7;most=300;label2=0.4;label12=0.5")
     let others = [
       PredictionSettings(), PredictionSettings(scoreFloor: 0.2),
       PredictionSettings(overlapLimit: 0.6), PredictionSettings(maximumCount: 100),
     ]
-    #expect(Set(others.map(\.fingerprint)).count == others.count)
+    #expect(Set(others.map { $0.fingerprint(family: "yolo") }).count == others.count)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LetterboxTests {
   struct Case: CustomTestStringConvertible {
     var image: (Int, Int)
-    var padding: Letterbox.Padding
+    var padding: Placement.Padding
     var content: (Int, Int)
     var corner: (Int, Int)
     var input: (Int, Int)
@@ -37,7 +37,7 @@ import Testing
     Case(image: (3000, 3), padding: .whole, content: (320, 1), corner: (0, 159), input: (320, 320)),
   ])
   func anImageIsScaledAndCentred(row: Case) {
-    let letterbox = Letterbox(
+    let letterbox = Placement(
       fitting: ImageSize(width: row.image.0, height: row.image.1),
       into: ImageSize(width: 320, height: 320), padding: row.padding)
     #expect(letterbox.contentSize == ImageSize(width: row.content.0, height: row.content.1))
@@ -47,7 +47,7 @@ import Testing
 
   @Test func aBoxThereAndBackIsTheSameBox() {
     for (width, height) in [(640, 480), (333, 517), (97, 400), (1000, 640), (5, 5)] {
-      let letterbox = Letterbox(
+      let letterbox = Placement(
         fitting: ImageSize(width: width, height: height), into: ImageSize(width: 320, height: 256))
       let gainX = Float(letterbox.contentSize.width) / Float(width)
       let gainY = Float(letterbox.contentSize.height) / Float(height)
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func aBoxInTheGreyIsClippedToTheImage() {
-    let letterbox = Letterbox(
+    let letterbox = Placement(
       fitting: ImageSize(width: 640, height: 480), into: ImageSize(width: 320, height: 320))
     let corners = letterbox.imageCorners(of: Corners(left: -9, top: 0, right: 999, bottom: 320))
     #expect(corners == Corners(left: 0, top: 0, right: 640, bottom: 480))
@@ -78,10 +78,12 @@ import Testing
 
   @Test func greySurroundsTheImage() {
     let image = PixelImage(width: 2, height: 1, pixels: [0, 51, 102, 153, 204, 255])
-    let letterbox = Letterbox(
+    let letterbox = Placement(
       fitting: ImageSize(width: 2, height: 1), into: ImageSize(width: 2, height: 3))
     var values = [Float](repeating: -1, count: 18)
-    values.withUnsafeMutableBufferPointer { LetterboxWriter().write(image, letterbox, to: $0) }
+    values.withUnsafeMutableBufferPointer {
+      LinearWriter().write(image, letterbox, padding: 114 / 255, to: $0)
+    }
     let bytes: [Float] = [
       114, 114, 0, 153, 114, 114,
       114, 114, 51, 204, 114, 114,
@@ -91,19 +93,21 @@ import Testing
   }
 
   @Test func aWriterMayServeImagesOfManySizes() {
-    let writer = LetterboxWriter()
-    func values(_ width: Int, _ height: Int, _ writer: LetterboxWriter) -> [Float] {
+    let writer = LinearWriter()
+    func values(_ width: Int, _ height: Int, _ writer: LinearWriter) -> [Float] {
       let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 &* 37) }
-      let letterbox = Letterbox(
+      let letterbox = Placement(
         fitting: ImageSize(width: width, height: height), into: ImageSize(width: 32, height: 32))
       var values = [Float](repeating: -1, count: 3 * 32 * 32)
       values.withUnsafeMutableBufferPointer {
-        writer.write(PixelImage(width: width, height: height, pixels: pixels), letterbox, to: $0)
+        writer.write(
+          PixelImage(width: width, height: height, pixels: pixels), letterbox,
+          padding: 114 / 255, to: $0)
       }
       return values
     }
     for (width, height) in [(50, 20), (7, 90), (64, 64), (50, 20), (32, 32), (33, 31)] {
-      let fresh = values(width, height, LetterboxWriter())
+      let fresh = values(width, height, LinearWriter())
       #expect(values(width, height, writer) == fresh)
       #expect(fresh.allSatisfy { (0...1).contains($0) })
     }

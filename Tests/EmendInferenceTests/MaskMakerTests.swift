@@ -21,7 +21,7 @@ import Testing
     (0..<256).map { Float($0 % 16) } + Array(repeating: 1, count: 256)
 
   private func made(_ coefficients: [Float], _ box: Corners, _ image: ImageSize) -> Mask? {
-    let letterbox = Letterbox(fitting: image, into: ImageSize(width: 64, height: 64))
+    let letterbox = Placement(fitting: image, into: ImageSize(width: 64, height: 64))
     return ramp.withUnsafeBufferPointer {
       MaskMaker().mask(
         FloatTensor(shape: [2, 16, 16], values: $0), coefficients, box: box, letterbox)
@@ -36,7 +36,7 @@ import Testing
   ])
   func anEdgeStaysWhereItIsInTheImage(row: Case) throws {
     let (width, height) = (Float(row.image.width), Float(row.image.height))
-    let letterbox = Letterbox(fitting: row.image, into: ImageSize(width: 64, height: 64))
+    let letterbox = Placement(fitting: row.image, into: ImageSize(width: 64, height: 64))
     let whole = Corners(left: 0, top: 0, right: width, bottom: height)
     let area = PixelArea(whole, in: row.image)
     #expect(MaskPlan([2, 16, 16], letterbox, area).factor == row.factor)

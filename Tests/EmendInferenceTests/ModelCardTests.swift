@@ -15,9 +15,8 @@ import Testing
     var outputs = [TensorPort(name: "output0", shape: [1, 6, 8400])]
 
     func card() throws -> ModelCard {
-      try ModelCardReader(
-        file: "m.onnx", metadata: metadata, inputs: inputs, outputs: outputs
-      ).card()
+      try ModelFamilies.card(
+        of: ModelFacts(file: "m.onnx", metadata: metadata, inputs: inputs, outputs: outputs))
     }
   }
 
@@ -92,14 +91,22 @@ import Testing
   }
 
   @Test(arguments: [
-    Refusal("no metadata", "does not say what it finds", "yolo export format=onnx") {
+    Refusal(
+      "no metadata", "of no family that emend reads", "takes images 1x3x640x640",
+      "gives output0 1x6x8400, without metadata", "yolo: metadata task", "--family"
+    ) {
       $0.metadata = [:]
     },
-    Refusal("pose", "a pose model; emend reviews detect and segment models so far") {
-      $0.metadata["task"] = "pose"
+    Refusal("another task", "a depth model; emend reads detect, segment, pose") {
+      $0.metadata["task"] = "depth"
     },
-    Refusal("oriented boxes", "an obb model") { $0.metadata["task"] = "obb" },
-    Refusal("RT-DETR", "an RT-DETR model") { $0.metadata["head"] = "RTDETRDecoder" },
+    Refusal("pose without points", "no usable kpt_shape") { $0.metadata["task"] = "pose" },
+    Refusal("rotated boxes without an angle", "6 values a place", "7 (4 + 2 labels + 1 angle)") {
+      $0.metadata["task"] = "obb"
+    },
+    Refusal("RT-DETR", "is 1x6x8400, 8400 values a row; expected 6") {
+      $0.metadata["head"] = "RTDETRDecoder"
+    },
     Refusal("names missing", "names: missing", "export it again") { $0.metadata["names"] = nil },
     Refusal("names with a gap", "no usable label names") {
       $0.metadata["names"] = "{0: 'a', 2: 'b'}"
@@ -122,6 +129,12 @@ import Testing
     Refusal("huge size", "100000x100000 pixels; expected at most 8192") {
       $0.metadata["imgsz"] = "[100000, 100000]"
       $0.inputs[0].shape = [1, 3, nil, nil]
+    },
+    Refusal("a size without a width", "its imgsz is [640]; expected [height, width]") {
+      $0.metadata["imgsz"] = "[640]"
+    },
+    Refusal("an output of 40 GB", "output0 is 1x6x1700000000, more than a GiB") {
+      $0.outputs[0].shape[2] = 1_700_000_000
     },
     Refusal("no size at all", "0x640 pixels") { $0.inputs[0].shape[3] = 0 },
     Refusal("stride of zero", "stride is 0") { $0.metadata["stride"] = "0" },

@@ -54,17 +54,6 @@ struct PeerDetectionTests {
     }
   }
 
-  @Test(arguments: ["pose", "obb", "cls"])
-  func otherModelsAreRefusedByWhatTheyFind(kind: String) throws {
-    let cases = try PeerCases()
-    let error = #expect(throws: InferenceError.self) {
-      _ = try cases.detector("refused/yolo11n-\(kind).onnx")
-    }
-    #expect(error?.code == .modelUnsupported)
-    #expect(error?.message.contains("emend reviews detect and segment models so far") == true)
-    #expect(error?.message.contains("yolo11n-\(kind).onnx") == true)
-  }
-
   private func compare(
     _ found: [Detection], _ expected: [PeerCases.Expected], _ agreement: inout Agreement
   ) {

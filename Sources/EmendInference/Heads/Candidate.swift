@@ -21,8 +21,9 @@ protocol Head {
   func alternative(to candidate: Candidate) -> ScoredLabel?
   /// The sum of the binary entropies of the scores that are known of a candidate, in nats.
   func entropy(of candidate: Candidate) -> Double
-  /// What the mask prototypes are weighed with.
-  func coefficients(of candidate: Candidate) -> [Float]
+  /// What the answer holds of a candidate beside box and scores: mask coefficients, keypoints, or
+  /// an angle.
+  func extras(of candidate: Candidate) -> [Float]
 }
 
 /// The entropy of "is it this label or not", in nats: 0 at certainty, ln 2 at 0.5.

@@ -17,16 +17,16 @@ final class MaskMaker {
   ///   - prototypes: `[masks, height, width]`, a quarter of the model's input a side.
   ///   - coefficients: one for each prototype.
   ///   - box: in pixels of the image, clipped to it.
-  ///   - letterbox: how the image lies in the input.
+  ///   - placement: how the image lies in the input.
   /// - Returns: nil where no pixel is set; Ultralytics drops such an object.
   /// - Complexity: O(pixels in the box + masks × prototype values in the box)
   func mask(
-    _ prototypes: FloatTensor, _ coefficients: [Float], box: Corners, _ letterbox: Letterbox
+    _ prototypes: FloatTensor, _ coefficients: [Float], box: Corners, _ placement: Placement
   ) -> Mask? {
-    let size = letterbox.imageSize
+    let size = placement.imageSize
     let area = PixelArea(box, in: size)
     guard !area.columns.isEmpty, !area.rows.isEmpty else { return nil }
-    let plan = MaskPlan(prototypes.shape, letterbox, area)
+    let plan = MaskPlan(prototypes.shape, placement, area)
     let sum = weighedSum(prototypes, coefficients, plan.source)
     let map = enlarge(sum, plan)
     let strips = stretch(map, plan)

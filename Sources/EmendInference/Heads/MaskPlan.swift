@@ -37,10 +37,10 @@ struct MaskPlan {
   let imageColumns: LinearTaps
   let imageRows: LinearTaps
 
-  init(_ prototypeShape: [Int], _ letterbox: Letterbox, _ area: PixelArea) {
+  init(_ prototypeShape: [Int], _ placement: Placement, _ area: PixelArea) {
     let (height, width) = (prototypeShape[1], prototypeShape[2])
-    let image = letterbox.imageSize
-    factor = Self.factor(letterbox)
+    let image = placement.imageSize
+    factor = Self.factor(placement)
     let (mapWidth, mapHeight) = (factor * width, factor * height)
     let gain = min(Double(mapHeight) / Double(image.height), Double(mapWidth) / Double(image.width))
     func content(_ side: Int) -> Int {
@@ -65,10 +65,10 @@ struct MaskPlan {
   }
 
   /// The smallest enlargement at which the grey is a whole number of values on each side.
-  private static func factor(_ letterbox: Letterbox) -> Int {
+  private static func factor(_ placement: Placement) -> Int {
     let spare =
-      (letterbox.inputSize.width - letterbox.contentSize.width)
-      | (letterbox.inputSize.height - letterbox.contentSize.height)
+      (placement.inputSize.width - placement.contentSize.width)
+      | (placement.inputSize.height - placement.contentSize.height)
     let both = spare | spare >> 1
     return both % 4 == 0 ? 1 : both % 2 == 0 ? 2 : 4
   }

@@ -1,24 +1,33 @@
 import EmendCore
 
-/// The answer of a YOLO model that has suppressed nothing: `4 + labels + masks` rows of places.
+/// The answer of a YOLO model that has suppressed nothing: `4 + labels + extras` rows of places.
 ///
 /// The first four rows are centre x, centre y, width and height in pixels of the model's input,
-/// then one score `0...1` for each label. Source: Ultralytics `non_max_suppression`, 8.4.
+/// then one score `0...1` for each label; the extras are mask coefficients, keypoints, or the angle
+/// of a rotated box. Source: Ultralytics `non_max_suppression`, 8.4.
 struct RawHead: Head {
   private let values: UnsafePointer<Float>
   private let places: Int
   private let labelCount: Int
-  private let maskCount: Int
+  private let extraCount: Int
+  private let boxes: Boxes
 
-  /// It is nil where `table` is not a table of `4 + labels + masks` rows.
-  init?(_ table: FloatTensor, labelCount: Int, maskCount: Int) {
-    guard table.shape.count == 2, table.shape[0] == 4 + labelCount + maskCount,
+  enum Boxes {
+    case upright
+    /// Turned by the one extra value.
+    case rotated
+  }
+
+  /// It is nil where `table` is not a table of `4 + labels + extras` rows.
+  init?(_ table: FloatTensor, labelCount: Int, extraCount: Int, boxes: Boxes = .upright) {
+    guard table.shape.count == 2, table.shape[0] == 4 + labelCount + extraCount,
       let start = table.values.baseAddress
     else { return nil }
     values = start
     places = table.shape[1]
     self.labelCount = labelCount
-    self.maskCount = maskCount
+    self.extraCount = extraCount
+    self.boxes = boxes
   }
 
   func candidates(
@@ -33,8 +42,15 @@ struct RawHead: Head {
       let candidate = candidate(at: place, score: best[place])
       if candidate.score > thresholds[candidate.label] { found.append(candidate) }
     }
-    return suppressed(
-      found, overlapLimit: settings.overlapLimit, maximumCount: settings.maximumCount)
+    switch boxes {
+    case .upright:
+      return suppressed(
+        found, overlapLimit: settings.overlapLimit, maximumCount: settings.maximumCount)
+    case .rotated:
+      let rotated = found.map { RotatedBox($0.corners, angle: extras(of: $0)[0]) }
+      return suppressed(
+        found, rotated, overlapLimit: settings.overlapLimit, maximumCount: settings.maximumCount)
+    }
   }
 
   /// Finds the best score of each place.
@@ -75,7 +91,7 @@ struct RawHead: Head {
     (0..<labelCount).reduce(0) { $0 + binaryEntropy(score($1, candidate.place)) }
   }
 
-  func coefficients(of candidate: Candidate) -> [Float] {
-    (0..<maskCount).map { values[(4 + labelCount + $0) * places + candidate.place] }
+  func extras(of candidate: Candidate) -> [Float] {
+    (0..<extraCount).map { values[(4 + labelCount + $0) * places + candidate.place] }
   }
 }

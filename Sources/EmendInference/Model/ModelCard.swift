@@ -1,19 +1,23 @@
 public import EmendCore
 
-/// What a model takes and gives, as read from its file.
+/// What a model takes and gives, as read from its file and what lies beside it.
 public struct ModelCard: Hashable, Sendable {
-  /// How the outputs are read; decided by the metadata and never by the shapes alone.
-  public enum Family: String, CaseIterable, Sendable {
-    /// Ultralytics' YOLOv8, 10, 11, 12 and 26, and models that write the same layout.
-    case yolo
-  }
-
-  /// What the model finds.
+  /// What the model says of an image.
   public enum Purpose: String, CaseIterable, Sendable {
     /// Boxes.
     case detect
     /// Boxes with masks.
     case segment
+    /// Boxes with keypoints, of which emend reads the boxes.
+    case pose
+    /// Rotated boxes, which become polygons.
+    case obb
+    /// Labels of the whole image.
+    case classify
+    /// A vector that is near those of similar images.
+    case embed
+    /// Masks of what is not as usual, and a score of the whole image.
+    case anomaly
   }
 
   /// Who takes out the boxes that overlap a better one.
@@ -22,7 +26,7 @@ public struct ModelCard: Hashable, Sendable {
     case raw
     /// The file itself, with limits that were fixed when it was exported (`nms=True`).
     case builtIn
-    /// The model has learned to answer each object once (YOLOv10 and 26).
+    /// The model has learned to answer each object once (YOLOv10 and 26, all DETRs).
     case endToEnd
   }
 
@@ -32,30 +36,61 @@ public struct ModelCard: Hashable, Sendable {
     case free
   }
 
-  public var family: Family
+  /// The name of its family in the table of families.
+  public var family: String
   public var purpose: Purpose
   /// Names by label index, from 0, without control characters.
   public var labels: [String]
-  /// The size at which the model was trained, in pixels.
-  public var inputSize: ImageSize
+  /// What is done to an image first.
+  public var preparation: Preparation
   /// Whether the model takes other sizes than ``inputSize``, in multiples of ``stride``.
   public var isSizeFree: Bool
   /// The coarsest step of the model's grids, in pixels.
   public var stride: Int
   public var batch: Batch
   public var suppression: Suppression
-  /// The release of Ultralytics that exported it; empty where the file does not say.
+  /// The outputs that are read, by their place in the file, in the order of the family's reader.
+  public var outputs: [Int]
+  /// The release of the library that exported it; empty where the file does not say.
   public var version: String
+  /// Where a map of anomalies begins to be one, in the map's own unit.
+  public var threshold: Double?
+
+  /// The size at which the model was trained, in pixels.
+  public var inputSize: ImageSize { preparation.size }
+
+  init(
+    family: String, purpose: Purpose, labels: [String], preparation: Preparation,
+    input: TensorPort, suppression: Suppression = .endToEnd, outputs: [Int], version: String = ""
+  ) {
+    self.family = family
+    self.purpose = purpose
+    self.labels = labels
+    self.preparation = preparation
+    isSizeFree = input.shape[2] == nil || input.shape[3] == nil
+    stride = 32
+    batch = input.shape[0].map(Batch.fixed) ?? .free
+    self.suppression = suppression
+    self.outputs = outputs
+    self.version = version
+  }
 
   /// One line about it: `yolo detect, 4 labels, 640x640`.
   public var summary: String {
-    let count = "\(labels.count) label\(labels.count == 1 ? "" : "s")"
     let size = "\(inputSize.width)x\(inputSize.height)"
-    let form = isSizeFree ? "\(size) and other sizes" : size
+    var parts = ["\(family) \(purpose)"]
+    if purpose != .embed { parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")") }
+    parts.append(isSizeFree ? "\(size) and other sizes" : size)
     switch suppression {
-    case .raw: return "\(family) \(purpose), \(count), \(form)"
-    case .builtIn: return "\(family) \(purpose), \(count), \(form), suppression built in"
-    case .endToEnd: return "\(family) \(purpose), \(count), \(form), end to end"
+    case .builtIn: parts.append("suppression built in")
+    case .endToEnd where family == "yolo": parts.append("end to end")
+    case .raw, .endToEnd: break
     }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Where an image of a size lies in the model's input.
+  func placement(of size: ImageSize) -> Placement {
+    preparation.placement(of: size, isSizeFree: isSizeFree, stride: stride)
   }
 }

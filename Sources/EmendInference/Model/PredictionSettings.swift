@@ -27,12 +27,12 @@ public struct PredictionSettings: Hashable, Sendable {
   /// Text that is equal for equal settings and stays so from release to release.
   ///
   /// A prediction is stored under it: `yolo-1;floor=0.25;overlap=0.7;most=300;label2=0.5`. The
-  /// number after `yolo` grows when the same settings give other predictions than before.
-  public var fingerprint: String {
+  /// number after the family grows when the same settings give other predictions than before.
+  public func fingerprint(family: String) -> String {
     let scores = labelScores.sorted { $0.key < $1.key }.map {
       ";label\($0.key.rawValue)=\($0.value)"
     }
-    return "yolo-1;floor=\(scoreFloor);overlap=\(overlapLimit);most=\(maximumCount)"
+    return "\(family)-1;floor=\(scoreFloor);overlap=\(overlapLimit);most=\(maximumCount)"
       + scores.joined()
   }
 

@@ -80,6 +80,15 @@ struct FloatTensor {
   var shape: [Int]
   var values: UnsafeBufferPointer<Float>
 
+  /// Whether there is no infinity among the values, and nothing that is no number.
+  ///
+  /// By the bits, because a sum of floating point is not vectorised.
+  var isFinite: Bool {
+    var largest: UInt32 = 0
+    for value in values { largest = max(largest, value.bitPattern & 0x7fff_ffff) }
+    return largest < 0x7f80_0000
+  }
+
   /// The values of one image of the batch, without the batch's dimension.
   func image(_ index: Int) -> FloatTensor {
     let count = shape.dropFirst().reduce(1, *)

@@ -11,50 +11,6 @@ struct ModelCommand: ParsableCommand {
     discussion: "Example: emend model list",
     subcommands: [Add.self, List.self, Promote.self, Rollback.self])
 
-  struct Add: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Register an ONNX file.",
-      discussion: """
-        The file is copied into the project's models folder, so that a rollback always finds it. \
-        A checkpoint of the same name with the ending .pt beside it is copied too; training goes \
-        on from it. The first model becomes the champion.
-
-        Example: emend model add yolo11n.onnx
-        """)
-
-    @OptionGroup var options: ProjectOptions
-    @Argument(help: "An ONNX file exported by Ultralytics, or in its layout.", completion: .file())
-    var file: String
-    @Option(help: "What to call it; else the file's name.")
-    var name: String?
-
-    func run() throws {
-      let opened = try options.open()
-      let path = AbsolutePath.of(file)
-      let detector = try Detector(try RuntimeAccess.load(opened.settings), path: path)
-      let map = LabelMap(model: detector.card.labels, project: opened.labels)
-      try check(map, detector.card, opened.labels)
-      let version = try ModelRegistry(project: opened.project).add(
-        file: path, checkpoint: ModelRegistry.checkpoint(beside: path), card: detector.card,
-        name: name)
-      let role = version.role == .champion ? "champion (no other)" : version.role.rawValue
-      Console.print("\(version.name): \(detector.card.summary), \(role)")
-      if map.known < map.labels.count {
-        Console.note(
-          "\(map.known) of its \(map.labels.count) labels are in this project; what it finds of "
-            + "the others is left out")
-      }
-    }
-
-    private func check(_ map: LabelMap, _ card: ModelCard, _ labels: [Label]) throws {
-      guard map.known == 0 else { return }
-      throw CommandFailure(
-        "\(ImagePath(file).display): none of its labels (\(card.labels.joined(separator: ", "))) "
-          + "is a label of this project (\(labels.map(\.name).joined(separator: ", "))); use a "
-          + "model with the project's labels, or make a project with the model's")
-    }
-  }
-
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show the model versions with their measures.",

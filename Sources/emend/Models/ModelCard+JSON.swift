@@ -4,13 +4,17 @@ import EmendInference
 
 extension ModelCard {
   /// What the project file keeps of a model, readable by `sqlite3`.
-  var json: JSONValue {
-    .object([
-      .init("family", .string(family.rawValue)), .init("purpose", .string(purpose.rawValue)),
+  ///
+  /// - Parameter texts: what lay beside the model; it is read again whenever the model is loaded.
+  /// - Returns: one object.
+  func json(texts: [String: String]) -> JSONValue {
+    let kept = texts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
+    return .object([
+      .init("family", .string(family)), .init("purpose", .string(purpose.rawValue)),
       .init("labels", .array(labels.map(JSONValue.string))),
       .init("input", .array([.number(inputSize.width), .number(inputSize.height)])),
       .init("stride", .number(stride)), .init("suppression", .string(suppression.rawValue)),
-      .init("version", .string(version)),
+      .init("version", .string(version)), .init("texts", .object(kept)),
     ])
   }
 }

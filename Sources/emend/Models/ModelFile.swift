@@ -33,7 +33,7 @@ struct ModelFile {
   /// Loads the model so that each run takes one thread.
   func detector(_ opened: OpenProject, provider: Provider) throws -> Detector {
     try Detector(
-      RuntimeAccess.load(opened.settings), path: path,
+      RuntimeAccess.load(opened.settings), path: path, texts: version.texts,
       settings: SessionSettings(provider: provider, threads: 1))
   }
 }

@@ -17,14 +17,15 @@ struct ModelRegistry {
   ///   - file: the absolute path of the ONNX file.
   ///   - checkpoint: the absolute path of the trainer's own file, if there is one.
   ///   - card: what the file says of itself.
+  ///   - texts: what lies beside it.
   ///   - name: nil takes the file's name; a number is added where it is taken.
   ///   - parent: the version that training went on from.
   ///   - snapshot: the snapshot that it was trained on.
   /// - Returns: the new version; the project's first one is the champion.
   /// - Throws: ``CommandFailure`` when the file is registered already or cannot be copied.
   func add(
-    file: String, checkpoint: String?, card: ModelCard, name: String? = nil,
-    parent: ModelVersionID? = nil, snapshot: Int? = nil
+    file: String, checkpoint: String?, card: ModelCard, texts: [String: String] = [:],
+    name: String? = nil, parent: ModelVersionID? = nil, snapshot: Int? = nil
   ) throws -> ModelVersion {
     let digest = try Digest.sha256(file: ImagePath(file))
     let versions = try project.modelVersions()
@@ -37,7 +38,7 @@ struct ModelRegistry {
     return try project.addModelVersion(
       NewModelVersion(
         name: free, path: ImagePath(try copyIn(file, as: free + ".onnx")), sha256: digest,
-        card: card.json.text, parent: parent, snapshot: snapshot, checkpoint: kept))
+        card: card.json(texts: texts).text, parent: parent, snapshot: snapshot, checkpoint: kept))
   }
 
   /// The checkpoint that lies beside an ONNX file under the same name; nil when none does.

@@ -21,7 +21,8 @@ struct PredictionPlan {
     detector = try file.detector(opened, provider: choice.provider)
     map = LabelMap(model: detector.card.labels, project: opened.labels)
     settings = opened.predictionSettings(map)
-    fingerprint = settings.fingerprint + ";labels=" + map.fingerprint
+    fingerprint =
+      settings.fingerprint(family: detector.card.family) + ";labels=" + map.fingerprint
     (self.opened, self.model, self.choice) = (opened, model, choice)
   }
 

@@ -14,7 +14,6 @@ boxes pass the usual threshold. OUTDIR then holds
     models/NAME.onnx    the export
     expected/NAME.txt   for each image `image NAME COUNT`, then COUNT lines
                         `LABEL SCORE X1 Y1 X2 Y2 [RUN,RUN,...]`, masks as COCO's run lengths
-    refused/NAME.onnx   exports that emend must refuse
     letterbox.txt       for some sizes `WIDTH HEIGHT SIDE STRIDE`, then the letterboxed bytes'
                         file, as Ultralytics' LetterBox writes it on cv2
 """
@@ -30,7 +29,6 @@ os.environ.setdefault("YOLO_OFFLINE", "true")
 os.environ.setdefault("YOLO_AUTOINSTALL", "false")
 os.environ.setdefault("YOLO_VERBOSE", "false")
 
-import cv2
 import numpy as np
 import torch
 
@@ -41,66 +39,10 @@ import torchvision_beside_cpu  # noqa: E402, F401
 from ultralytics import YOLO  # noqa: E402
 from ultralytics.data.augment import LetterBox  # noqa: E402
 
+from drawn import PARTS, SIZES, runs, write_pictures  # noqa: E402
+from untrained import calibrate, spread, tensors  # noqa: E402
+
 SIDE = 320
-PARTS = ["scratch", "dent", "discoloration", "missing screw"]
-SIZES = [
-    (320, 320), (640, 480), (500, 375), (333, 517), (640, 640), (200, 150), (577, 301), (97, 400),
-    (321, 243), (240, 320)]
-
-
-def picture(width, height, rng):
-    """A smooth background with sharp shapes and a little noise, blue, green, red."""
-    coarse = rng.uniform(0, 255, (max(2, height // 40), max(2, width // 40), 3)).astype(np.float32)
-    sheet = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
-    for _ in range(rng.integers(3, 9)):
-        centre = int(rng.integers(0, width)), int(rng.integers(0, height))
-        half = int(rng.integers(4, 5 + width // 4)), int(rng.integers(4, 5 + height // 4))
-        colour = tuple(float(c) for c in rng.uniform(0, 255, 3))
-        if rng.random() < 0.5:
-            cv2.ellipse(sheet, centre, half, float(rng.uniform(0, 180)), 0, 360, colour, -1)
-        else:
-            low, high = np.subtract(centre, half).tolist(), np.add(centre, half).tolist()
-            cv2.rectangle(sheet, low, high, colour, -1)
-    return (sheet + rng.normal(0, 4, sheet.shape)).clip(0, 255).astype(np.uint8)
-
-
-def tensors(pictures, side):
-    letterbox = LetterBox((side, side), auto=False)
-    batch = np.stack([letterbox(image=p)[..., ::-1] for p in pictures])
-    return torch.from_numpy(np.ascontiguousarray(batch.transpose(0, 3, 1, 2))).float() / 255
-
-
-def calibrate(net, batch):
-    """Gives the batch norms the statistics of the images."""
-    norms = [m for m in net.modules() if isinstance(m, torch.nn.modules.batchnorm._BatchNorm)]
-    for norm in norms:
-        norm.reset_running_stats()
-        norm.momentum = None  # plain average
-    net.train()
-    with torch.no_grad():
-        net(batch)
-    net.eval()
-
-
-def spread(net, batch, mean, deviation=1.6):
-    """Rescales the branches of the head that give scores to logits of that mean and deviation."""
-    head = net.model[-1]
-    groups = filter(None, (getattr(head, name, None) for name in ("cv3", "one2one_cv3")))
-    layers, seen = [branch[-1] for group in groups for branch in group], {}
-
-    def keep(layer, _, output):
-        seen[layer] = output.detach()
-
-    hooks = [layer.register_forward_hook(keep) for layer in layers]
-    with torch.no_grad():
-        net(batch)
-        for layer, logits in seen.items():
-            scale = deviation / logits.std().clamp(min=1e-6)
-            layer.weight.mul_(scale)
-            if layer.bias is not None:
-                layer.bias.copy_((layer.bias - logits.mean(dim=(0, 2, 3))) * scale + mean)
-    for hook in hooks:
-        hook.remove()
 
 
 def export(config, target, images, family=YOLO, side=SIDE, **arguments):
@@ -125,14 +67,6 @@ def export(config, target, images, family=YOLO, side=SIDE, **arguments):
             shutil.move(Path(file).resolve(), target)
         finally:
             os.chdir(here)
-
-
-def runs(mask):
-    """COCO's run lengths: down the columns, beginning with pixels that are not set."""
-    flat = np.asfortranarray(mask).ravel(order="F").astype(bool)
-    edges = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    lengths = np.diff(np.concatenate([[0], edges, [len(flat)]]))
-    return ",".join(map(str, ([0] if flat[0] else []) + lengths.tolist()))
 
 
 def expect(file, purpose, floor, overlap, pictures):
@@ -165,11 +99,6 @@ MODELS = {  # name: configuration, purpose, floor, overlap, arguments of the exp
     "yolo11n-seg-nms": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {"nms": True}),
 }
 FULL = {"yolo11n", "yolo11n-seg"}
-REFUSED = {
-    "yolo11n-pose": ("yolo11n-pose.yaml", YOLO, {}),
-    "yolo11n-obb": ("yolo11n-obb.yaml", YOLO, {}),
-    "yolo11n-cls": ("yolo11n-cls.yaml", YOLO, {}),
-}
 
 
 def write_letterboxes(out, rng):
@@ -189,17 +118,6 @@ def write_letterboxes(out, rng):
     (out / "letterbox.txt").write_text("\n".join(lines) + "\n")
 
 
-def write_pictures(out, count, rng):
-    pictures = {}
-    with open(out / "images.txt", "w") as listing:
-        for index in range(count):
-            name, (width, height) = f"{index:03}", SIZES[index % len(SIZES)]
-            image = pictures[name] = picture(width, height, rng)
-            image[..., ::-1].tofile(out / "images" / f"{name}.rgb")
-            print(name, width, height, file=listing)
-    return pictures
-
-
 def write_models(out, names, pictures, sees_all):
     batch, lines = tensors(list(pictures.values())[:10], SIDE), []
     for name in names:
@@ -214,11 +132,6 @@ def write_models(out, names, pictures, sees_all):
     (out / "models.txt").write_text("\n".join(lines) + "\n")
 
 
-def write_refused(out):
-    for name, (config, family, arguments) in REFUSED.items():
-        export(config, out / "refused" / f"{name}.onnx", None, family=family, side=64, **arguments)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
@@ -227,14 +140,12 @@ def main():
     parser.add_argument("--only", nargs="*", help="names of models; all when none is named")
     options = parser.parse_args()
     out = options.out.resolve()
-    for folder in ("images", "models", "expected", "refused"):
+    for folder in ("images", "models", "expected"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(0)
     write_letterboxes(out, rng)
     pictures = write_pictures(out, options.images, rng)
     write_models(out, options.only or MODELS, pictures, options.all or bool(options.only))
-    if not options.only:
-        write_refused(out)
 
 
 if __name__ == "__main__":

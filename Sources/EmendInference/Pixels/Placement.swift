@@ -1,22 +1,33 @@
 public import EmendCore
 
-/// How an image is fitted into a model's input: scaled, centred, and padded with grey.
+/// How an image lies in a model's input: scaled to ``contentSize``, with its corner at
+/// (``left``, ``top``).
 ///
-/// The same as Ultralytics' `LetterBox` (8.4), rounding included; see ``imageCorners(of:)`` for
-/// the way back.
-public struct Letterbox: Hashable, Sendable {
+/// See ``Preparation/placement(of:isSizeFree:stride:)`` for how it is found, and
+/// ``imageCorners(of:)`` for the way back.
+public struct Placement: Hashable, Sendable {
   /// The image, in pixels.
   public let imageSize: ImageSize
   /// The model's input, in pixels.
   public let inputSize: ImageSize
-  /// The scaled image inside the input, in pixels of the input.
+  /// The scaled image, in pixels of the input.
   public let contentSize: ImageSize
-  /// Columns of grey to the left of the scaled image.
+  /// Columns of padding to the left of the scaled image; less than 0 where it is cut off.
   public let left: Int
-  /// Rows of grey above the scaled image.
+  /// Rows of padding above the scaled image; less than 0 where it is cut off.
   public let top: Int
 
-  /// What an input holds.
+  init(
+    imageSize: ImageSize, inputSize: ImageSize, contentSize: ImageSize, left: Int = 0, top: Int = 0
+  ) {
+    self.imageSize = imageSize
+    self.inputSize = inputSize
+    self.contentSize = contentSize
+    self.left = left
+    self.top = top
+  }
+
+  /// What a letterboxed input holds.
   public enum Padding: Hashable, Sendable {
     /// All of the size that the model was trained at.
     case whole
@@ -25,43 +36,55 @@ public struct Letterbox: Hashable, Sendable {
     case least(stride: Int)
   }
 
+  /// Scales an image to fit, and centres it.
+  ///
+  /// The same as Ultralytics' `LetterBox` (8.4), rounding included.
   /// - Parameters:
   ///   - imageSize: at least 1 pixel a side.
   ///   - size: the size that the model was trained at.
   ///   - padding: how much grey the input holds.
   public init(fitting imageSize: ImageSize, into size: ImageSize, padding: Padding = .whole) {
-    let (width, height) = (Double(imageSize.width), Double(imageSize.height))
-    let scale = min(Double(size.height) / height, Double(size.width) / width)
-    let content = ImageSize(
-      width: max(1, Int((width * scale).rounded(.toNearestOrEven))),
-      height: max(1, Int((height * scale).rounded(.toNearestOrEven))))
+    let content = Self.fitted(imageSize, into: size)
     var (spareColumns, spareRows) = (size.width - content.width, size.height - content.height)
     if case .least(let stride) = padding {
       (spareColumns, spareRows) = (spareColumns % stride, spareRows % stride)
     }
-    self.imageSize = imageSize
-    contentSize = content
-    inputSize = ImageSize(
-      width: content.width + spareColumns, height: content.height + spareRows)
-    left = Self.before(spareColumns)
-    top = Self.before(spareRows)
+    // Of an odd number the smaller half comes before, as `round(n / 2 - 0.1)` gives.
+    self.init(
+      imageSize: imageSize,
+      inputSize: ImageSize(
+        width: content.width + spareColumns, height: content.height + spareRows),
+      contentSize: content, left: spareColumns / 2, top: spareRows / 2)
   }
 
-  /// Half of the spare pixels; of an odd number the smaller half, as `round(n / 2 - 0.1)` gives.
-  private static func before(_ spare: Int) -> Int { spare / 2 }
+  /// The largest size of an image's proportions that `size` holds.
+  static func fitted(_ imageSize: ImageSize, into size: ImageSize) -> ImageSize {
+    let (width, height) = (Double(imageSize.width), Double(imageSize.height))
+    let scale = min(Double(size.height) / height, Double(size.width) / width)
+    return ImageSize(
+      width: max(1, Int((width * scale).rounded(.toNearestOrEven))),
+      height: max(1, Int((height * scale).rounded(.toNearestOrEven))))
+  }
 
   /// A box of the input as a box of the image, clipped to it.
   ///
   /// In single precision and in this order of operations, as Ultralytics' `scale_boxes`.
   func imageCorners(of box: Corners) -> Corners {
-    let gainX = Float(Double(contentSize.width) / Double(imageSize.width))
-    let gainY = Float(Double(contentSize.height) / Double(imageSize.height))
+    let (gainX, gainY) = gains
     let (right, bottom) = (Float(imageSize.width), Float(imageSize.height))
     return Corners(
       left: min(max((box.left - Float(left)) / gainX, 0), right),
       top: min(max((box.top - Float(top)) / gainY, 0), bottom),
       right: min(max((box.right - Float(left)) / gainX, 0), right),
       bottom: min(max((box.bottom - Float(top)) / gainY, 0), bottom))
+  }
+
+  /// Pixels of the input for one of the image, across and down.
+  var gains: (x: Float, y: Float) {
+    (
+      Float(Double(contentSize.width) / Double(imageSize.width)),
+      Float(Double(contentSize.height) / Double(imageSize.height))
+    )
   }
 }
 

@@ -1,23 +1,26 @@
-/// A value as Python's `repr` writes it; Ultralytics keeps its metadata in this form.
-enum PythonLiteral: Equatable {
+/// A value as Python's `repr` or JSON writes it.
+///
+/// Ultralytics keeps its metadata in the first form, Hugging Face and timm their files in the
+/// second.
+enum Literal: Equatable {
   case none
   case bool(Bool)
   case integer(Int)
   case number(Double)
   case string(String)
   /// A list or a tuple.
-  case list([PythonLiteral])
+  case list([Literal])
   /// The pairs in their order.
   case dictionary([Pair])
 
   struct Pair: Equatable {
-    var key: PythonLiteral
-    var value: PythonLiteral
+    var key: Literal
+    var value: Literal
   }
 
   /// It is nil where `text` is not one whole literal.
   init?(_ text: String) {
-    var reader = PythonLiteralReader(text)
+    var reader = LiteralReader(text)
     guard let value = reader.whole() else { return nil }
     self = value
   }
@@ -27,12 +30,26 @@ enum PythonLiteral: Equatable {
     return value
   }
 
+  /// A number, whole or not.
+  var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value.isFinite ? value : nil
+    default: nil
+    }
+  }
+
   var string: String? {
     guard case .string(let value) = self else { return nil }
     return value
   }
 
-  var list: [PythonLiteral]? {
+  var bool: Bool? {
+    guard case .bool(let value) = self else { return nil }
+    return value
+  }
+
+  var list: [Literal]? {
     guard case .list(let values) = self else { return nil }
     return values
   }
@@ -51,7 +68,7 @@ enum PythonLiteral: Equatable {
   }
 
   /// The value under a key that is a string.
-  subscript(_ key: String) -> PythonLiteral? {
+  subscript(_ key: String) -> Literal? {
     guard case .dictionary(let pairs) = self else { return nil }
     return pairs.last { $0.key == .string(key) }?.value
   }

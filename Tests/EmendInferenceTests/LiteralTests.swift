@@ -2,20 +2,20 @@ import Testing
 
 @testable import EmendInference
 
-@Suite struct PythonLiteralTests {
+@Suite struct LiteralTests {
   struct Case: CustomTestStringConvertible {
     var text: String
-    var value: PythonLiteral?
+    var value: Literal?
     var testDescription: String { text }
 
-    init(_ text: String, _ value: PythonLiteral?) {
+    init(_ text: String, _ value: Literal?) {
       self.text = text
       self.value = value
     }
   }
 
   @Test(arguments: [
-    Case("None", PythonLiteral.none), Case("True", .bool(true)), Case("False", .bool(false)),
+    Case("None", Literal.none), Case("True", .bool(true)), Case("False", .bool(false)),
     Case("32", .integer(32)), Case("-7", .integer(-7)), Case("0.25", .number(0.25)),
     Case("1e-05", .number(1e-05)), Case("'dent'", .string("dent")),
     Case("\"o'ring\"", .string("o'ring")), Case(#"'it\'s'"#, .string("it's")),
@@ -27,24 +27,38 @@ import Testing
     Case(
       "{0: 'a', 1: [True, None]}",
       .dictionary([
-        PythonLiteral.Pair(key: .integer(0), value: .string("a")),
-        PythonLiteral.Pair(key: .integer(1), value: .list([.bool(true), .none])),
+        Literal.Pair(key: .integer(0), value: .string("a")),
+        Literal.Pair(key: .integer(1), value: .list([.bool(true), .none])),
       ])),
   ])
   func aLiteralIsReadAsPythonWritesIt(row: Case) {
-    #expect(PythonLiteral(row.text) == row.value)
+    #expect(Literal(row.text) == row.value)
   }
 
   @Test(arguments: [
     "", "'open", "[1, 2", "[1 2]", "{0 'a'}", "{0: }", "None None", "nul", "'\\q'", "'\\x4'", "1]",
-    "'\\ud800'", "__import__('os')", String(repeating: "[", count: 100_000),
+    "'\\ud800'", "'\\ud800\\u0041'", "__import__('os')", String(repeating: "[", count: 100_000),
   ])
   func whatIsNoLiteralIsNotRead(text: String) {
-    #expect(PythonLiteral(text) == nil)
+    #expect(Literal(text) == nil)
+  }
+
+  @Test(arguments: [
+    Case(
+      #"{"a": [true, false, null], "b": -1.5e2}"#,
+      .dictionary([
+        Literal.Pair(
+          key: .string("a"), value: .list([.bool(true), .bool(false), .none])),
+        Literal.Pair(key: .string("b"), value: .number(-150)),
+      ])),
+    Case(#""\ud83d\ude00 \/\b\f""#, .string("\u{1f600} /\u{8}\u{c}")),
+  ])
+  func aJSONTextIsReadToo(row: Case) {
+    #expect(Literal(row.text) == row.value)
   }
 
   @Test func aKeyThatStandsTwiceHasItsLastValue() {
-    #expect(PythonLiteral("{'nms': None, 'nms': True}")?["nms"] == .bool(true))
-    #expect(PythonLiteral("[1]")?["nms"] == nil)
+    #expect(Literal("{'nms': None, 'nms': True}")?["nms"] == .bool(true))
+    #expect(Literal("[1]")?["nms"] == nil)
   }
 }

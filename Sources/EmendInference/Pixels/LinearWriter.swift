@@ -1,36 +1,35 @@
 import EmendCore
 import EmendRaster
 
-/// Writes letterboxed images as a model takes them: three planes of Float32 in `0...1`.
+/// Writes images that OpenCV's `INTER_LINEAR` resizes: three planes of Float32 in `0...1`.
 ///
 /// Made and used by one worker; it keeps its rows and weights from image to image.
-final class LetterboxWriter {
-  /// Ultralytics' grey.
-  private static let grey: Float = 114.0 / 255
-
-  private var sizes: Letterbox?
+final class LinearWriter {
+  private var sizes: Placement?
   private var columns = FixedPointTaps(from: 1, to: 1, along: .columns)
   private var rows = FixedPointTaps(from: 1, to: 1, along: .rows)
   /// Two source rows, scaled in width, as three planes each.
   private var scaled = Scratch<Int32>()
 
   /// - Parameters:
-  ///   - image: of the letterbox's `imageSize`.
-  ///   - letterbox: how the image fits the input.
+  ///   - image: of the placement's `imageSize`.
+  ///   - placement: how the image lies in the input; nothing of it may lie outside.
+  ///   - padding: the value around the image, in `0...1`.
   ///   - input: room for `3 * inputSize.width * inputSize.height` values.
   func write(
-    _ image: PixelImage, _ letterbox: Letterbox, to input: UnsafeMutableBufferPointer<Float>
+    _ image: PixelImage, _ placement: Placement, padding: Float,
+    to input: UnsafeMutableBufferPointer<Float>
   ) {
-    let planes = Planes(input, letterbox)
-    planes.fillMargins(Self.grey)
-    let content = letterbox.contentSize
+    let planes = Planes(input, placement)
+    planes.fillMargins(padding)
+    let content = placement.contentSize
     image.pixels.withUnsafeBufferPointer { pixels in
-      if content == letterbox.imageSize {
+      if content == placement.imageSize {
         copy(pixels, to: planes)
       } else if image.width == 2 * content.width, image.height == 2 * content.height {
         halve(pixels, to: planes)
       } else {
-        prepare(letterbox)
+        prepare(placement)
         resize(pixels, to: planes)
       }
     }
@@ -66,10 +65,10 @@ final class LetterboxWriter {
     }
   }
 
-  private func prepare(_ letterbox: Letterbox) {
-    guard sizes != letterbox else { return }
-    sizes = letterbox
-    let (from, to) = (letterbox.imageSize, letterbox.contentSize)
+  private func prepare(_ placement: Placement) {
+    guard sizes != placement else { return }
+    sizes = placement
+    let (from, to) = (placement.imageSize, placement.contentSize)
     columns = FixedPointTaps(from: from.width, to: to.width, along: .columns)
     rows = FixedPointTaps(from: from.height, to: to.height, along: .rows)
   }
@@ -144,33 +143,33 @@ private struct Planes {
   let width: Int
   let height: Int
   private let values: UnsafeMutableBufferPointer<Float>
-  private let letterbox: Letterbox
+  private let placement: Placement
 
-  init(_ values: UnsafeMutableBufferPointer<Float>, _ letterbox: Letterbox) {
+  init(_ values: UnsafeMutableBufferPointer<Float>, _ placement: Placement) {
     self.values = values
-    self.letterbox = letterbox
-    width = letterbox.contentSize.width
-    height = letterbox.contentSize.height
+    self.placement = placement
+    width = placement.contentSize.width
+    height = placement.contentSize.height
   }
 
   /// The values of row `y` of the scaled image.
   func row(_ y: Int, _ channel: Int) -> UnsafeMutableBufferPointer<Float> {
-    let input = letterbox.inputSize
-    let start = (channel * input.height + letterbox.top + y) * input.width + letterbox.left
+    let input = placement.inputSize
+    let start = (channel * input.height + placement.top + y) * input.width + placement.left
     return UnsafeMutableBufferPointer(rebasing: values[start..<start + width])
   }
 
   func fillMargins(_ grey: Float) {
-    let input = letterbox.inputSize
-    guard input != letterbox.contentSize else { return }
+    let input = placement.inputSize
+    guard input != placement.contentSize else { return }
     for channel in 0..<3 {
       for y in 0..<input.height {
         let start = (channel * input.height + y) * input.width
-        let isContent = (letterbox.top..<letterbox.top + height).contains(y)
-        let leftEnd = isContent ? letterbox.left : input.width
+        let isContent = (placement.top..<placement.top + height).contains(y)
+        let leftEnd = isContent ? placement.left : input.width
         values[start..<start + leftEnd].update(repeating: grey)
         guard isContent else { continue }
-        values[start + letterbox.left + width..<start + input.width].update(repeating: grey)
+        values[start + placement.left + width..<start + input.width].update(repeating: grey)
       }
     }
   }

@@ -1,7 +1,9 @@
-/// Reads one Python literal: dictionaries, lists, tuples, strings, numbers, None, True, False.
+/// Reads one Python literal: dictionaries, lists, tuples, strings, numbers, None, True, False; or
+/// one JSON text, which is nearly the same.
 ///
-/// Source: "Lexical analysis" of the Python 3 reference, as far as `repr` of such values uses it.
-struct PythonLiteralReader {
+/// Sources: "Lexical analysis" of the Python 3 reference, as far as `repr` of such values uses it;
+/// RFC 8259.
+struct LiteralReader {
   private let scalars: [Unicode.Scalar]
   private var place = 0
   /// A file may nest without end; metadata nests twice.
@@ -11,7 +13,7 @@ struct PythonLiteralReader {
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
   /// The literal that the text is; nil where it is none or something follows it.
-  mutating func whole() -> PythonLiteral? {
+  mutating func whole() -> Literal? {
     guard let value = value() else { return nil }
     skipSpace()
     return place == scalars.count ? value : nil
@@ -31,7 +33,7 @@ struct PythonLiteralReader {
     return true
   }
 
-  private mutating func value() -> PythonLiteral? {
+  private mutating func value() -> Literal? {
     skipSpace()
     guard let first = next, depth < Self.depthLimit else { return nil }
     depth += 1
@@ -40,25 +42,25 @@ struct PythonLiteralReader {
     case "{": return dictionary()
     case "[": return list(closedBy: "]")
     case "(": return list(closedBy: ")")
-    case "'", "\"": return quoted(by: first).map(PythonLiteral.string)
+    case "'", "\"": return quoted(by: first).map(Literal.string)
     default: return word()
     }
   }
 
-  private mutating func dictionary() -> PythonLiteral? {
+  private mutating func dictionary() -> Literal? {
     place += 1
-    var pairs: [PythonLiteral.Pair] = []
+    var pairs: [Literal.Pair] = []
     while !take("}") {
       guard let key = value(), take(":"), let value = value() else { return nil }
-      pairs.append(PythonLiteral.Pair(key: key, value: value))
+      pairs.append(Literal.Pair(key: key, value: value))
       if !take(",") { return take("}") ? .dictionary(pairs) : nil }
     }
     return .dictionary(pairs)
   }
 
-  private mutating func list(closedBy end: Unicode.Scalar) -> PythonLiteral? {
+  private mutating func list(closedBy end: Unicode.Scalar) -> Literal? {
     place += 1
-    var values: [PythonLiteral] = []
+    var values: [Literal] = []
     while !take(end) {
       guard let value = value() else { return nil }
       values.append(value)
@@ -90,23 +92,35 @@ struct PythonLiteralReader {
     case "n": return "\n"
     case "r": return "\r"
     case "t": return "\t"
-    case "x": return hexadecimal(digits: 2)
-    case "u": return hexadecimal(digits: 4)
-    case "U": return hexadecimal(digits: 8)
-    case "\\", "'", "\"": return letter
+    case "b": return "\u{8}"
+    case "f": return "\u{c}"
+    case "x": return hexadecimal(digits: 2).flatMap(Unicode.Scalar.init)
+    case "u": return sixteenBits()
+    case "U": return hexadecimal(digits: 8).flatMap(Unicode.Scalar.init)
+    case "\\", "'", "\"", "/": return letter
     default: return nil
     }
   }
 
-  private mutating func hexadecimal(digits: Int) -> Unicode.Scalar? {
+  /// JSON writes a scalar beyond 16 bits as two surrogates.
+  private mutating func sixteenBits() -> Unicode.Scalar? {
+    guard let high = hexadecimal(digits: 4) else { return nil }
+    guard (0xd800..<0xdc00).contains(high) else { return Unicode.Scalar(high) }
+    guard take("\\"), take("u"), let low = hexadecimal(digits: 4),
+      (0xdc00..<0xe000).contains(low)
+    else { return nil }
+    return Unicode.Scalar(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00))
+  }
+
+  private mutating func hexadecimal(digits: Int) -> UInt32? {
     guard place + digits <= scalars.count else { return nil }
     let text = String(String.UnicodeScalarView(scalars[place..<place + digits]))
     place += digits
-    return UInt32(text, radix: 16).flatMap(Unicode.Scalar.init)
+    return UInt32(text, radix: 16)
   }
 
-  /// A number or one of the three named values.
-  private mutating func word() -> PythonLiteral? {
+  /// A number or one of the named values of Python and JSON.
+  private mutating func word() -> Literal? {
     let start = place
     while let scalar = next,
       scalar.properties.isAlphabetic
@@ -115,12 +129,12 @@ struct PythonLiteralReader {
     { place += 1 }
     let text = String(String.UnicodeScalarView(scalars[start..<place]))
     switch text {
-    case "None": return PythonLiteral.none
-    case "True": return .bool(true)
-    case "False": return .bool(false)
+    case "None", "null": return Literal.none
+    case "True", "true": return .bool(true)
+    case "False", "false": return .bool(false)
     default:
       if let value = Int(text) { return .integer(value) }
-      return Double(text).map(PythonLiteral.number)
+      return Double(text).map(Literal.number)
     }
   }
 }

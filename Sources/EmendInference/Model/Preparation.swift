@@ -1,0 +1,165 @@
+public import EmendCore
+
+/// What a model wants done to an image before it sees it.
+///
+/// A value of the input is `(byte * scale - mean) / deviation` of its channel; channels are red,
+/// green and blue, each a plane of its own.
+public struct Preparation: Hashable, Sendable {
+  /// How an image comes to the input's size.
+  public enum Fit: Hashable, Sendable {
+    /// Scaled to fit, centred, padded on both sides.
+    case letterbox
+    /// Scaled to the input's size whatever its proportions.
+    case stretch
+    /// Scaled to fit, padded to the right and below.
+    case pad
+    /// Scaled until the shorter side has this many pixels; the middle is cut out.
+    case crop(shorter: Int, by: Cutter)
+    /// Scaled until the shorter side has as many pixels as the input's, but the longer one at
+    /// most so many; each side is then stretched to the next multiple of `step`.
+    case within(longer: Int, step: Int)
+  }
+
+  /// Whose rounding says where the middle begins: they differ by a pixel for one size in four.
+  public enum Cutter: Hashable, Sendable {
+    case torchvision
+    case transformers
+  }
+
+  /// Which filter scales.
+  public enum Resampling: String, CaseIterable, Sendable {
+    /// OpenCV's `INTER_LINEAR`, which looks at four pixels however far it shrinks.
+    case linear
+    /// Pillow's filters, which look at all the pixels that become one; torchvision's with
+    /// `antialias` are the same save for rounding.
+    case nearest
+    case bilinear
+    case bicubic
+    case lanczos
+  }
+
+  /// Whose filters: both scale in two passes with bytes between, and differ in which comes first.
+  public enum Library: Hashable, Sendable {
+    case pillow
+    /// Torch's, which transformers uses since its release 5.
+    case torch
+  }
+
+  public var size: ImageSize
+  public var fit: Fit
+  public var resampling: Resampling
+  public var library = Library.pillow
+  /// The byte that stands around the image.
+  public var padding: Float
+  public var scale: Float
+  /// Of red, green and blue.
+  public var mean: [Float]
+  /// Of red, green and blue.
+  public var deviation: [Float]
+
+  public init(
+    size: ImageSize, fit: Fit, resampling: Resampling = .bilinear, padding: Float = 0,
+    scale: Float = 1.0 / 255, mean: [Float] = [0, 0, 0], deviation: [Float] = [1, 1, 1]
+  ) {
+    self.size = size
+    self.fit = fit
+    self.resampling = resampling
+    self.padding = padding
+    self.scale = scale
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  /// Ultralytics' for all that finds objects: letterboxed on grey.
+  static func letterboxed(_ size: ImageSize) -> Preparation {
+    Preparation(size: size, fit: .letterbox, resampling: .linear, padding: 114)
+  }
+
+  /// Whether the values are just bytes over 255.
+  var isPlain: Bool {
+    scale == 1.0 / 255 && mean.allSatisfy { $0 == 0 } && deviation.allSatisfy { $0 == 1 }
+  }
+
+  /// The value that the model sees for each byte of a channel.
+  func values(ofChannel channel: Int) -> [Float] {
+    (0..<256).map { value(of: Float($0), channel) }
+  }
+
+  func value(of byte: Float, _ channel: Int) -> Float {
+    let scaled = scale == 1.0 / 255 ? byte / 255 : byte * scale
+    return (scaled - mean[channel]) / deviation[channel]
+  }
+}
+
+extension Preparation {
+  /// Where an image of a size lies in the input.
+  ///
+  /// - Parameters:
+  ///   - imageSize: at least 1 pixel a side.
+  ///   - isSizeFree: whether the model takes other sizes than its own.
+  ///   - stride: what a free size must be a multiple of, for letterboxes.
+  /// - Returns: where it lies; with `crop` parts of it lie outside.
+  public func placement(
+    of imageSize: ImageSize, isSizeFree: Bool = false, stride: Int = 32
+  ) -> Placement {
+    switch fit {
+    case .letterbox:
+      return Placement(
+        fitting: imageSize, into: size, padding: isSizeFree ? .least(stride: stride) : .whole)
+    case .stretch:
+      return Placement(imageSize: imageSize, inputSize: size, contentSize: size)
+    case .pad:
+      return Placement(
+        imageSize: imageSize, inputSize: size,
+        contentSize: Placement.fitted(imageSize, into: size))
+    case .crop(let shorter, let cutter):
+      return cropped(imageSize, shorter: shorter, by: cutter)
+    case .within(let longer, let step):
+      guard isSizeFree else {
+        return Placement(imageSize: imageSize, inputSize: size, contentSize: size)
+      }
+      let scaled = Self.within(imageSize, shorter: min(size.width, size.height), longer: longer)
+      func stepped(_ side: Int) -> Int { (side + step - 1) / step * step }
+      let input = ImageSize(width: stepped(scaled.width), height: stepped(scaled.height))
+      return Placement(imageSize: imageSize, inputSize: input, contentSize: input)
+    }
+  }
+
+  /// As torchvision's `Resize` and `CenterCrop` (0.28), or as `center_crop` of transformers 5.23.
+  private func cropped(_ imageSize: ImageSize, shorter: Int, by cutter: Cutter) -> Placement {
+    let content = Self.scaled(imageSize, shorter: Double(shorter), rounded: shorter)
+    func before(_ inside: Int, _ whole: Int) -> Int {
+      guard whole >= inside else { return (inside - whole) / 2 }
+      let half = Double(whole - inside) / 2
+      return -Int(cutter == .torchvision ? half.rounded(.toNearestOrEven) : half)
+    }
+    return Placement(
+      imageSize: imageSize, inputSize: size, contentSize: content,
+      left: before(size.width, content.width), top: before(size.height, content.height))
+  }
+
+  /// As `get_size_with_aspect_ratio` of transformers 5.23.
+  private static func within(_ imageSize: ImageSize, shorter: Int, longer: Int) -> ImageSize {
+    let low = Double(min(imageSize.width, imageSize.height))
+    let high = Double(max(imageSize.width, imageSize.height))
+    guard high / low * Double(shorter) > Double(longer) else {
+      return scaled(imageSize, shorter: Double(shorter), rounded: shorter)
+    }
+    let exact = Double(longer) * low / high
+    return scaled(imageSize, shorter: exact, rounded: Int(exact.rounded(.toNearestOrEven)))
+  }
+
+  /// The shorter side becomes `rounded`, the longer one keeps its proportion to `shorter`.
+  private static func scaled(
+    _ imageSize: ImageSize, shorter: Double, rounded: Int
+  ) -> ImageSize {
+    let (width, height) = (imageSize.width, imageSize.height)
+    if min(width, height) == rounded { return imageSize }
+    func longer(_ long: Int, _ short: Int) -> Int {
+      max(1, Int(shorter * Double(long) / Double(short)))
+    }
+    return width < height
+      ? ImageSize(width: max(1, rounded), height: longer(height, width))
+      : ImageSize(width: longer(width, height), height: max(1, rounded))
+  }
+}

@@ -1,0 +1,41 @@
+import EmendCore
+import EmendRaster
+
+/// Writes images as a model takes them; made and used by one worker.
+final class InputWriter {
+  private let preparation: Preparation
+  private let linear = LinearWriter()
+  private let filter: FilterWriter
+
+  init(_ preparation: Preparation) {
+    self.preparation = preparation
+    filter = FilterWriter(preparation)
+  }
+
+  /// - Parameters:
+  ///   - image: of the placement's `imageSize`.
+  ///   - placement: how the image lies in the input.
+  ///   - input: room for `3 * inputSize.width * inputSize.height` values, plane after plane.
+  func write(
+    _ image: PixelImage, _ placement: Placement, to input: UnsafeMutableBufferPointer<Float>
+  ) {
+    guard preparation.resampling == .linear else {
+      filter.write(image, placement, to: input)
+      return
+    }
+    linear.write(image, placement, padding: preparation.padding / 255, to: input)
+    if !preparation.isPlain { normalise(input) }
+  }
+
+  /// From `0...1` to what the model wants.
+  private func normalise(_ input: UnsafeMutableBufferPointer<Float>) {
+    let count = input.count / 3
+    for channel in 0..<3 {
+      let (scale, mean) = (preparation.scale * 255, preparation.mean[channel])
+      let deviation = preparation.deviation[channel]
+      for index in channel * count..<(channel + 1) * count {
+        input[index] = (input[index] * scale - mean) / deviation
+      }
+    }
+  }
+}

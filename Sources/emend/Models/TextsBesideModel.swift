@@ -1,0 +1,66 @@
+import EmendCore
+import EmendFormats
+import EmendInference
+import EmendStore
+import Foundation
+
+/// What lies beside a model file and tells of it what the file does not.
+struct TextsBesideModel {
+  /// By ``ModelTexts/names``.
+  private(set) var texts: [String: String] = [:]
+
+  /// A file of this kind is some thousand bytes; ImageNet-21k's label names are 700,000.
+  private static let byteLimit = 4_000_000
+
+  /// - Parameters:
+  ///   - file: the absolute path of an ONNX file. Hugging Face keeps it in a folder `onnx`, and its
+  ///     settings in the folder around that.
+  ///   - family: from the command line; it counts more than the card.
+  /// - Throws: ``CommandFailure`` or ``FormatError`` that names the text that cannot be read.
+  init(_ file: String, family: String? = nil) throws {
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    let folders =
+      folder.lastPathComponent == "onnx" ? [folder, folder.deletingLastPathComponent()] : [folder]
+    for name in ModelTexts.files {
+      let paths = folders.map { $0.appendingPathComponent(name).path }
+      guard let path = paths.first(where: FileManager.default.fileExists) else { continue }
+      texts[name] = try Self.read(path)
+    }
+    texts[ModelTexts.card] = try Self.card(beside: file, family: family)
+  }
+
+  /// The card `model.yaml` beside `model.onnx`, as JSON.
+  private static func card(beside file: String, family: String?) throws -> String? {
+    let path = URL(fileURLWithPath: file).deletingPathExtension().path + ".yaml"
+    var members: [JSONValue.Member] = []
+    if FileManager.default.fileExists(atPath: path) {
+      let value = try JSONValue(yaml: read(path), file: ImagePath(path).display)
+      if case .object(let found) = value { members = found }
+    }
+    if let family {
+      members = members.filter { $0.key != "family" } + [.init("family", .string(family))]
+    }
+    return members.isEmpty ? nil : JSONValue.object(members).text
+  }
+
+  private static func read(_ path: String) throws -> String {
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    guard let size, size <= byteLimit else {
+      throw CommandFailure(
+        "\(ImagePath(path).display): larger than \(byteLimit) bytes, so not what it is called; "
+          + "take it away from the model")
+    }
+    return try TextFile.read(path)
+  }
+}
+
+extension ModelVersion {
+  /// What lay beside the model when it was registered.
+  var texts: [String: String] {
+    // A card that was changed by hand may hold anything; then there is nothing.
+    guard let value = try? JSONValue(text: card), case .object(let members)? = value["texts"] else {
+      return [:]
+    }
+    return members.reduce(into: [:]) { $0[$1.key] = $1.value.string }
+  }
+}

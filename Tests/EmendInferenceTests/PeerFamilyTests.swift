@@ -1,0 +1,188 @@
+import EmendCore
+import EmendRaster
+import Testing
+
+@testable import EmendInference
+
+/// Every family against its original's own code; `Tests/Peers/families/make_cases.py` asked it.
+@Suite(.enabled(if: PeerFamilyCases.folder != nil, "EMEND_PEER_CASES names no folder"))
+struct PeerFamilyTests {
+  /// The largest differences of a preparation, in bytes.
+  struct Difference {
+    var mean = 0.0
+    var most = 0.0
+  }
+
+  @Test func aModelIsRecognisedAsWhatItIs() throws {
+    let cases = try PeerFamilyCases()
+    for model in cases.models {
+      #expect(try cases.detector(model.name).card.family == model.family, "\(model.name)")
+    }
+  }
+
+  @Test func ourTensorIsTheOriginals() throws {
+    let cases = try PeerFamilyCases()
+    for model in cases.models {
+      let card = try cases.detector(model.name).card
+      var worst = Difference()
+      for prepared in cases.prepared where prepared.model == model.name {
+        let image = try cases.image(prepared.image)
+        let ours = prepare(image, card)
+        #expect(ours.size == prepared.size, "\(model.name) \(prepared.image)")
+        guard ours.size == prepared.size else { continue }
+        let difference = difference(ours.values, try cases.tensor(prepared), card.preparation)
+        worst.mean = max(worst.mean, difference.mean)
+        worst.most = max(worst.most, difference.most)
+      }
+      PeerReport.note(
+        model, "tensor", "mean \(short(worst.mean))/255, most \(short(worst.most))/255")
+      #expect(worst.mean <= 2, "\(model.name)")
+      #expect(worst.most <= 8, "\(model.name)")
+    }
+  }
+
+  @Test func rawOutputsAreThoseOfPython() throws {
+    let cases = try PeerFamilyCases()
+    let runtime = try OnnxRuntime(RuntimeLocator(environment: TestFiles.environment).locate())
+    for model in cases.models {
+      let prepared = try #require(cases.prepared.first { $0.model == model.name })
+      let session = try OnnxSession(
+        runtime, path: "\(cases.folder)/models/\(model.name)/model.onnx")
+      let input = try InputTensor(
+        shape: [1, 3, prepared.size.height, prepared.size.width], on: runtime)
+      _ = input.values.update(fromContentsOf: try cases.tensor(prepared))
+      let outputs = try session.run(input, cancellation: RunCancellation(runtime))
+      for index in session.outputs.indices where session.outputs[index].type == .float32 {
+        let ours = Array(try outputs.floats(at: index).values)
+        let theirs = try cases.raw(model.name, output: index)
+        try #require(ours.count == theirs.count)
+        let far = zip(ours, theirs).filter { abs($0 - $1) > 1e-5 * max(1, abs($1)) }.count
+        #expect(far == 0, "\(model.name) output \(index)")
+      }
+    }
+  }
+
+  @Test func answersAgreeWithTheOriginals() throws {
+    let cases = try PeerFamilyCases()
+    for model in cases.models {
+      let detector = try cases.detector(model.name)
+      var agreement = PeerAgreement()
+      for (name, lines) in try cases.expected(model.name) {
+        let answer = try detector.answer([cases.image(name)], model.settings)[0]
+        agreement.compare(answer, lines, floor: model.settings.scoreFloor)
+      }
+      PeerReport.note(model, "answers", agreement.summary)
+      #expect(agreement.wanted > 0, "\(model.name)")
+      #expect(agreement.share >= 0.99, "\(model.name): \(agreement.summary)")
+    }
+  }
+
+  private func prepare(
+    _ image: PixelImage, _ card: ModelCard
+  ) -> (values: [Float], size: ImageSize) {
+    let placement = card.placement(of: ImageSize(width: image.width, height: image.height))
+    let size = placement.inputSize
+    var values = [Float](repeating: .nan, count: 3 * size.width * size.height)
+    values.withUnsafeMutableBufferPointer {
+      InputWriter(card.preparation).write(image, placement, to: $0)
+    }
+    return (values, size)
+  }
+
+  private func difference(
+    _ ours: [Float], _ theirs: [Float], _ preparation: Preparation
+  ) -> Difference {
+    var difference = Difference()
+    let plane = ours.count / 3
+    for (index, pair) in zip(ours, theirs).enumerated() {
+      let unit = Double(preparation.deviation[index / plane] / preparation.scale)
+      let bytes = abs(Double(pair.0) - Double(pair.1)) * unit
+      difference.mean += bytes / Double(ours.count)
+      difference.most = max(difference.most, bytes.isNaN ? .infinity : bytes)
+    }
+    return difference
+  }
+
+  private func short(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}
+
+/// The table of what was compared, which `check_models.py` holds against the documentation.
+enum PeerReport {
+  static func note(_ model: PeerFamilyCases.Model, _ what: String, _ result: String) {
+    print("family \(model.family), \(model.name), \(what): \(result)")
+  }
+}
+
+/// What a model's answers have in common with the original's.
+struct PeerAgreement {
+  private(set) var wanted = 0
+  private var matched = 0
+  private var found = 0
+  private var masks = 0
+  private var goodMasks = 0
+
+  /// Of what was wanted and what was found, the share that agrees; masks count as the rest.
+  var share: Double {
+    guard wanted > 0 else { return 0 }
+    let objects = Double(matched) / Double(max(wanted, found))
+    return masks > 0 ? min(objects, Double(goodMasks) / Double(masks)) : objects
+  }
+
+  var summary: String {
+    "\(matched) of \(wanted) agree" + (found != wanted ? ", \(found) found" : "")
+      + (masks > 0 ? ", \(goodMasks) of \(masks) masks" : "")
+  }
+
+  mutating func compare(_ answer: Answer, _ lines: [ExpectedLine], floor: Double) {
+    switch answer {
+    case .objects(let objects): compare(objects, lines)
+    case .anomaly(let score, let objects):
+      count(abs(score - lines[0].score) <= 0.01)
+      compare(objects, Array(lines.dropFirst()))
+    case .labels(let labels):
+      for (label, line) in zip(labels, lines) {
+        count(label.label.rawValue == line.label && abs(label.score - line.score) <= 0.01)
+      }
+    case .embedding(let values):
+      let theirs = lines.map { $0.numbers[0] }
+      let ours = values.map(Double.init)
+      func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+      let cosine = dot(ours, theirs) / (dot(ours, ours) * dot(theirs, theirs)).squareRoot()
+      count(ours.count == theirs.count && cosine >= 0.999)
+    }
+  }
+
+  private mutating func count(_ agrees: Bool) {
+    wanted += 1
+    found += 1
+    matched += agrees ? 1 : 0
+  }
+
+  private mutating func compare(_ objects: [Detection], _ lines: [ExpectedLine]) {
+    var rest = objects
+    found += objects.count
+    wanted += lines.count
+    for line in lines {
+      guard let index = rest.firstIndex(where: { agrees($0, line) }) else { continue }
+      matched += 1
+      let match = rest.remove(at: index)
+      guard case .mask(let mask) = match.shape, let runs = line.runs else { continue }
+      masks += 1
+      goodMasks += MaskOverlap.of(mask.runs, runs) >= 0.98 ? 1 : 0
+    }
+  }
+
+  private func agrees(_ detection: Detection, _ line: ExpectedLine) -> Bool {
+    guard detection.best.label.rawValue == line.label,
+      abs(detection.best.score - line.score) <= 0.01
+    else { return false }
+    let places: [Double]
+    switch detection.shape {
+    case .box(let box): places = [box.x, box.y, box.maxX, box.maxY]
+    case .polygon(let polygon): places = polygon.rings[0].flatMap { [$0.x, $0.y] }
+    case .mask(let mask): return MaskOverlap.of(mask.runs, line.runs ?? []) > 0.5
+    }
+    return places.count == line.places.count
+      && zip(places, line.places).allSatisfy { abs($0 - $1) <= 0.5 }
+  }
+}
