@@ -11,9 +11,10 @@ struct Emend: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, AddCommand.self, ModelCommand.self, PredictCommand.self,
-      QueueCommand.self, ReviewCommand.self, TrainCommand.self, EvaluateCommand.self,
-      ImportCommand.self, ExportCommand.self, StatusCommand.self, VerifyCommand.self,
-      BackupCommand.self, DoctorCommand.self, KeysCommand.self, RuntimeCommand.self,
+      MergeCommand.self, QueueCommand.self, ReviewCommand.self, TrainCommand.self,
+      EvaluateCommand.self, ImportCommand.self, ExportCommand.self, StatusCommand.self,
+      VerifyCommand.self, BackupCommand.self, DoctorCommand.self, KeysCommand.self,
+      RuntimeCommand.self,
     ])
 
   /// Runs the command that the arguments name.

@@ -153,6 +153,18 @@ import Testing
     }
   }
 
+  /// The second cell's character has the first one's background (white in kitty, 2026-11).
+  @Test func everyCharacterHasItsOwnColour() throws {
+    let red = Colour(red: 200, green: 10, blue: 30)
+    for colours in [[red, white], [white, red]] {
+      let frame = frame { x, _ in colours[x < 6 || x / 3 % 2 == 0 ? 0 : 1] }
+      let screen = try screen(frame)
+      let drawn = screen.cells.filter { $0.scalar != " " }
+      #expect(drawn.count >= 15 * area.rows)
+      #expect(drawn.allSatisfy { $0.character != nil })
+    }
+  }
+
   @Test(arguments: [CellSymbols.blocks, .quadrants, .sextants])
   func noOtherPartingHasLessError(_ symbols: CellSymbols) {
     var random = SeededGenerator(seed: 9)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct PictureDetailTests {
   @Test(arguments: [
-    (2_000_000, PictureDetail.full), (1_014_000, .full), (1_013_000, .half), (200_000, .quarter),
+    (2_000_000, PictureDetail.full), (1_014_000, .full), (1_013_000, .fewColours), (550_000, .half),
+    (200_000, .quarter),
     (100_000, .eighth), (0, .eighth),
   ])
   func theMostDetailThatFits(bytes: Int, is detail: PictureDetail) {
@@ -14,7 +15,7 @@ import Testing
 
   @Test func detailsAreOrderedByWhatIsSeen() {
     #expect(PictureDetail.eighth < .quarter && .half < PictureDetail.full)
-    #expect(PictureDetail.allCases.map(\.blockSide) == [8, 4, 2, 1])
+    #expect(PictureDetail.allCases.map(\.blockSide) == [8, 4, 2, 1, 1])
   }
 
   @Test func eachPixelBecomesABlockAndTheLastOnesAreCut() {

@@ -98,6 +98,17 @@ import Testing
     #expect(script.list.first == ">? 1 scratch      0.30")
   }
 
+  /// Another program's decision came first, and the image takes its time to be read again.
+  @Test func aRefusedStepIsNeverShownAsDone() throws {
+    var script = Script([.predicted(1, scores: [0.3, 0.6])], keymap: .letters)
+    script.isStoreBusy = true
+    script.type("x")
+    let step = try #require(script.committed.first)
+    script.send(.refused(step.id, reason: "bob decided on this"))
+    #expect(script.list.first == " … 1 scratch    saving")
+    #expect(script.screen[0].hasSuffix("saving"))
+  }
+
   @Test func nothingIsShownWhereARefusedStepCannotBeReadAgain() throws {
     var script = Script([.predicted(1, scores: [0.3, 0.6])], keymap: .letters)
     script.isStoreBusy = true

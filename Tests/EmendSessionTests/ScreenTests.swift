@@ -9,13 +9,13 @@ import Testing
     let blank = String(repeating: " ", count: 55)
     #expect(
       script.screen == [
+        " plate_1.jpg · 1 of 3 · scratch 0.48 / dent 0.45 · starter · whole 15  saved",
         blank + "│2 objects, 2 open",
         blank + "│score ≥ 0.25",
         blank + "│>? 1 scratch      0.30",
         blank + "│ ? 2 dent         0.60",
         blank + "│",
         blank + "│",
-        " plate_1.jpg · 1 of 3 · scratch 0.48 / dent 0.45 · starter · whole 15  saved",
         " a accept  x reject  1-9 label  e edit  b new box  A accept all  space skip  u",
       ])
   }

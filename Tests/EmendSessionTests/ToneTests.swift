@@ -30,9 +30,9 @@ import Testing
   }
 
   @Test func theStatusLineTellsAToneThatIsNotTheImagesOwn() {
-    #expect(!script("").screen[22].contains("brightness"))
-    #expect(script("} } ;").screen[22].contains(" · brightness +2 gamma -1"))
-    #expect(!script("} } ; T").screen[22].contains("brightness"))
+    #expect(!script("").screen[0].contains("brightness"))
+    #expect(script("} } ;").screen[0].contains(" · brightness +2 gamma -1"))
+    #expect(!script("} } ; T").screen[0].contains("brightness"))
   }
 
   @Test func aToneIsNoDecision() {

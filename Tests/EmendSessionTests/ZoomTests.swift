@@ -90,7 +90,7 @@ import Testing
 
   @Test func theWheelZoomsAroundWhatIsUnderIt() throws {
     var script = script("")
-    let mouse = (x: 30.25, y: 14.5)
+    let mouse = (x: 30.25, y: 15.5)
     func under() -> ImagePoint? {
       script.session.viewport?.image(ScreenPoint(x: 302, y: 290))
     }

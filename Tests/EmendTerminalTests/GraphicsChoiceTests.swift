@@ -125,6 +125,36 @@ import Testing
     #expect(GraphicsChoice(for: tmux).kind == .kitty)
   }
 
+  /// Answers of tmux 3.3a and 3.5a with kitty 0.41.1, xterm 379 and nothing attached (2026-11).
+  @Test(arguments: [
+    ("3.5a", "7;on;bpaste,RGB;kitty(0.41.1)", GraphicsKind.kitty, ""),
+    ("3.3a", "7;1;bpaste;kitty(0.41.1)", .kitty, ""),
+    ("3.5a", "7;off;bpaste,RGB;kitty(0.41.1)", .quadrants, "tmux set -g allow-passthrough on"),
+    ("3.5a", "7;on;bpaste;kitty(0.26.5)", .quadrants, "in a terminal that has it"),
+    ("3.5a", "7;off;256,RGB,sixel,title;XTerm(379)", .sixel, ""),
+    ("3.5a", "7;off;256,sixel;", .sixel, ""),
+    ("3.5a", "7;off;256,title;", .quadrants, "in a terminal that has it"),
+    ("3.3a", "7;0;256,title;XTerm(379)", .quadrants, ""),
+    ("3.5a", ";off;;", .sixel, ""), ("3.5a", "no server running", .sixel, ""),
+  ])
+  func tmuxShowsWhatTheTerminalBehindItCan(
+    _ version: String, _ line: String, _ kind: GraphicsKind, _ remedy: String
+  ) {
+    let features = version == "3.3a" ? "?1;2c" : "?1;2;4c"
+    var tmux = Self.capabilities(
+      "\u{1b}P>|tmux \(version)\u{1b}\\\u{1b}[\(features)", Self.environment(isTmux: true))
+    tmux.note(TmuxClient(line))
+    let choice = GraphicsChoice(for: tmux)
+    #expect(choice.kind == kind)
+    #expect(choice.reason.contains(remedy))
+  }
+
+  @Test func aTerminalThatIsNotTmuxIsNotJudgedByOne() {
+    var xterm = Self.capabilities("\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[?63;4c")
+    xterm.note(TmuxClient("7;off;256;"))
+    #expect(GraphicsChoice(for: xterm).kind == .sixel)
+  }
+
   @Test func whoWouldPrintKittysQuestionIsNotAskedIt() {
     #expect(Self.environment().questions.contains(.kittyGraphics))
     for environment in [

@@ -28,6 +28,17 @@ import Testing
       testDescription: "xterm by default", bytes: "\u{1b}[?1;3S\u{1b}[?64;1;2;6;9;15;16;17;18c",
       hasSixel: false),
     Case(
+      testDescription: "xterm in a container, where the kernel knows no pixels",
+      bytes: "\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[?2;0;480;312S\u{1b}[?63;1;2;4;6c",
+      hasSixel: true, maximum: .init(width: 480, height: 312),
+      cell: .init(width: 6, height: 13, source: .graphicReport), name: "XTerm(379)",
+      window: WindowSize(columns: 80, rows: 24, width: 0, height: 0)),
+    Case(
+      testDescription: "the same in a window that is larger than xterm's limit",
+      bytes: "\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[?2;0;1000;520S\u{1b}[?63;1;2;4;6c",
+      hasSixel: true, maximum: .init(width: 1000, height: 520), name: "XTerm(379)",
+      window: WindowSize(columns: 250, rows: 40, width: 0, height: 0)),
+    Case(
       testDescription: "foot",
       bytes: "\u{1b}P>|foot(1.13.1)\u{1b}\\\u{1b}[6;17;8t\u{1b}[4;408;640t\u{1b}[?1;0;1024S"
         + "\u{1b}[?2;0;10000;10000S\u{1b}[?2026;2$y\u{1b}[?62;4;22c",

@@ -94,7 +94,7 @@ public struct Script {
   public var list: [String] {
     let frame = view(session)
     return frame.texts.filter { $0.at.column > 0 && $0.columns > 1 }
-      .filter { (2..<frame.size.rows - 2).contains($0.at.row) }
+      .filter { (3..<frame.size.rows - 1).contains($0.at.row) }
       .map { $0.runs.map(\.text).joined() }
       .filter { !$0.isEmpty }
   }

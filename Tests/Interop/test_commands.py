@@ -23,13 +23,13 @@ LABELS = "scratch,dent,discoloration,missing_screw"
 
 # What each command must have: -C to name a project, --json because it prints data.
 COMMANDS = {
-    "init": "", "add": "project json", "predict": "project json", "queue": "project json",
-    "review": "project", "train": "project json", "evaluate": "project json",
-    "status": "project json", "verify": "project json", "backup": "project", "doctor": "json",
-    "keys": "json", "model add": "project", "model list": "project json",
-    "model promote": "project", "model rollback": "project", "import coco": "project json",
-    "import yolo": "project json", "export coco": "project json", "export yolo": "project json",
-    "runtime install": ""}
+    "init": "", "add": "project json", "predict": "project json", "merge": "project json",
+    "queue": "project json", "review": "project", "train": "project json",
+    "evaluate": "project json", "status": "project json", "verify": "project json",
+    "backup": "project", "doctor": "json", "keys": "json", "model add": "project",
+    "model check": "", "model list": "project json", "model promote": "project", "model rollback": "project",
+    "import coco": "project json", "import yolo": "project json", "export coco": "project json",
+    "export yolo": "project json", "runtime install": ""}
 GROUPS = ["", "model", "import", "export", "runtime"]
 
 # A terminal obeys these: C0 but the line end, DEL, and C1 as UTF-8.

@@ -67,12 +67,12 @@ class Look:
 def read_look(model, columns, rows):
     """The look of a screen, or None where it is not the review's main screen."""
     start = columns - min(max(columns // 4, 22), 36)
-    heading = HEADING.match(model.part(0, start, columns))
-    status = model.part(rows - 2, 0, columns)
+    heading = HEADING.match(model.part(1, start, columns))
+    status = model.part(0, 0, columns)
     if not heading or not status.endswith(("saved", "saving")):
         return None
     listed = []
-    for line in (model.part(row, start, columns) for row in range(2, rows - 2)):
+    for line in (model.part(row, start, columns) for row in range(3, rows - 1)):
         if not line:
             break
         found = ROW.match(line)

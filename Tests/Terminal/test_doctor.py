@@ -58,6 +58,14 @@ class DoctorTests(unittest.TestCase):
         self.assertEqual((found["graphics"], found["cell"]), ("sixel", [10, 20]))
         self.assertEqual(found["questions"][-1]["answered"], r"\e[?63;1;2;4;6;9;15;16;22;28c")
 
+    def test_the_output_may_go_to_a_file(self):
+        for source in ("", "</dev/tty"):  # which opens the terminal for reading alone
+            with self.subTest(source), tempfile.NamedTemporaryFile("r") as file:
+                command = f"{PROGRAM} doctor >{file.name} {source}"
+                with Pty.spawn(["sh", "-c", command], answers="sixel") as pty:
+                    self.assertIn(pty.wait(30), ENDED)
+                self.assertEqual(chosen(file.read())[0], "sixel")
+
     def test_a_picture_in_the_way_that_was_asked_for(self):
         pty, text = self.doctor("--picture", answers="sixel")
         self.assertGreater(pty.model.pictures, 0)

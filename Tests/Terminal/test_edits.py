@@ -8,8 +8,8 @@ far paint, decoded without libsixel; in the end also what emend shows when it co
 picture anew. More than 3/255 counts as wrong.
 
 EMEND_BIN, EMEND_PROJECT, EMEND_SHOTS: as in test_xterm.py. EMEND_EDITS is how many (40); from 200
-on every variant runs. Needs what test_xterm.py needs, mlterm for one case, and for another foot
-with sway, wtype and grim.
+on every variant runs. Needs what test_xterm.py needs, mlterm for one case, Konsole for another, and
+for one more foot with sway, wtype and grim.
 """
 
 import os
@@ -22,6 +22,7 @@ import unittest
 
 import numpy
 
+from emulators import konsole_corner
 from reviewer import PROGRAM, query
 from sway import Sway
 from test_xterm import MISSING, TERMSHOT, Canvas, XtermCase
@@ -96,8 +97,17 @@ class Reviewer:
 
 @unittest.skipIf(MISSING, f"needs {' '.join(MISSING)}")
 class EditsTests(XtermCase):
+    # Where a window's text begins, by its height and how many rows of text there are.
+    corner = staticmethod(lambda height, rows: (0, 0))
+
+    def shot(self, name):
+        pixels = super().shot(name)
+        left, top = self.corner(len(pixels), self.rows)
+        return pixels[top:, left:]
+
     def edit(self, name, size=(120, 40), options=(), play=None):
         """Play the edits and compare; `play` opens the terminal, else termshot with `options`."""
+        self.rows = size[1]
         steps = ["wait 2", *Reviewer(SEED).steps(name, EDITS)]
         stream, marks = (play or self.play)(steps, size, options)
         cell = (self.shot(name).shape[1] // size[0], self.shot(name).shape[0] // size[1])
@@ -178,7 +188,13 @@ class EditsTests(XtermCase):
     @unittest.skipUnless(shutil.which("mlterm"), "needs mlterm")
     def test_mlterm(self):
         self.edit("edits-mlterm", options=[
-            "--term", "mlterm", "--face-size", "9", "--term-arg=--border=0"])
+            "--term", "mlterm", "--face-size", "8", "--term-arg=--border=0"])
+
+    @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")
+    @unittest.skipUnless(shutil.which("konsole"), "needs konsole")
+    def test_konsole(self):
+        self.corner = konsole_corner
+        self.edit("edits-konsole", (110, 36), ["--term", "konsole"])
 
     @unittest.skipUnless(IS_FULL, "EMEND_EDITS=200 asks for every variant")
     @unittest.skipIf(Sway.MISSING, f"needs {' '.join(Sway.MISSING)}")

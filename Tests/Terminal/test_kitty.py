@@ -86,9 +86,8 @@ class KittyTests(XtermCase):
         cell = (got.shape[1] // SIZE[0], got.shape[0] // SIZE[1])
         canvas = Image.new("RGB", (got.shape[1], got.shape[0]))
         model.paint(canvas, cell)
-        columns = SIZE[0] - min(max(SIZE[0] // 4, 22), 36) - 1
-        part = (slice(0, (SIZE[1] - 2) * cell[1]), slice(0, columns * cell[0]))
-        want, got = numpy.asarray(canvas).astype(int)[part], got[part]
+        want, got = (self.picture(pixels, SIZE, cell)
+                     for pixels in (numpy.asarray(canvas).astype(int), got))
         apart = numpy.abs(got - want).max(axis=2) > 3
         self.assertEqual(int(apart.sum()), 0,
                          f"{name}: pixels differ, first at {numpy.argwhere(apart)[:3].tolist()}")

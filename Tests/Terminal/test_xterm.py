@@ -44,6 +44,8 @@ class Canvas:
                 place = ((int(found[1]) - 1) * self.cell[1], (int(found[2]) - 1) * self.cell[0])
             elif found[3] is not None:
                 self.picture(found[3], *place)
+            elif found[0] == b"\x1b[2J":
+                self.pixels[:] = 0
 
     def picture(self, data, top, left):
         colour, palette, codes, colours = None, {}, bytearray(), []
@@ -83,8 +85,11 @@ class XtermCase(unittest.TestCase):
         kept = os.environ.get("EMEND_SHOTS")
         self.shots = pathlib.Path(kept) if kept else pathlib.Path(scratch.folder.name)
 
-    def show(self, *steps, size=(120, 40), options=()):
-        """Play steps in an xterm; `shot NAME` keeps a screenshot. Answers the recorded bytes."""
+    def show(self, *steps, size=(120, 40), options=(), before=(), arguments=()):
+        """Play steps in an xterm; `shot NAME` keeps a screenshot. Answers the recorded bytes.
+
+        `before` are words that start the review, and `arguments` some of its own.
+        """
         record = pathlib.Path(self.folder) / "bytes"
         command = [str(TERMSHOT), "-g", f"{size[0]}x{size[1]}", "--record", str(record), *options,
                    "--env", "EMEND_REVIEWER=ann"]
@@ -96,8 +101,8 @@ class XtermCase(unittest.TestCase):
                 step = f"shot {self.shots / step[5:]}.png"
             command += ["--do", step]
         done = subprocess.run(
-            command + ["--", PROGRAM, "review", "-C", str(self.folder), "--threshold", "0.3"],
-            capture_output=True, text=True, timeout=240)
+            [*command, "--", *before, PROGRAM, "review", "-C", str(self.folder),
+             "--threshold", "0.3", *arguments], capture_output=True, text=True, timeout=240)
         self.assertEqual(done.returncode, 0, done.stderr)
         data = record.read_bytes()
         return data[:data.rfind(b"\x1b[?1049l")] if b"\x1b[?1049l" in data else data
@@ -108,14 +113,14 @@ class XtermCase(unittest.TestCase):
     def picture(self, pixels, size, cell=CELL):
         """The part that belongs to the picture."""
         columns = size[0] - min(max(size[0] // 4, 22), 36) - 1
-        return pixels[:(size[1] - 2) * cell[1], :columns * cell[0]]
+        return pixels[cell[1]:(size[1] - 1) * cell[1], :columns * cell[0]]
 
-    def assert_shows(self, name, stream, size=(120, 40)):
+    def assert_shows(self, name, stream, size=(120, 40), cell=CELL):
         """The screenshot's picture is what the stream paints, to 1/255."""
-        canvas = Canvas(*size)
+        canvas = Canvas(*size, cell)
         canvas.paint(stream)
-        want, got = (self.picture(pixels, size) for pixels in (canvas.pixels.astype(int),
-                                                               self.shot(name)))
+        want, got = (self.picture(pixels, size, cell)
+                     for pixels in (canvas.pixels.astype(int), self.shot(name)))
         self.assertEqual(got.shape, want.shape)
         apart = numpy.abs(got - want).max(axis=2) > 1
         self.assertEqual(int(apart.sum()), 0,

@@ -6,17 +6,18 @@ struct Layout: Equatable, Sendable {
   var statusRow: Int
   var hintRow: Int
 
-  /// The picture on the left, the list on the right, two rows of text below.
+  /// The status in the first row; the picture on the left and the list on the right; the hints.
   ///
-  /// The picture never reaches the last row, because a sixel that does scrolls the screen.
+  /// The picture never reaches the last row, because a sixel that does scrolls the screen, nor the
+  /// first, so that xterm forgets other images before it (`SixelMemory`).
   init(_ size: TerminalSize) {
     let listColumns = min(max(size.columns / 4, 22), 36, max(0, size.columns - 12))
     let rows = max(1, size.rows - 2)
     picture = CellRect(
-      column: 0, row: 0, columns: max(1, size.columns - listColumns - 1), rows: rows)
+      column: 0, row: 1, columns: max(1, size.columns - listColumns - 1), rows: rows)
     list = CellRect(
-      column: picture.columns + 1, row: 0, columns: max(1, listColumns), rows: rows)
-    statusRow = rows
+      column: picture.columns + 1, row: 1, columns: max(1, listColumns), rows: rows)
+    statusRow = 0
     hintRow = rows + 1
   }
 }

@@ -9,7 +9,8 @@ extension Session {
     }
     return (0..<layout.list.rows).map { row in
       PlacedText(
-        at: CellPoint(column: layout.list.column, row: row), columns: layout.list.columns,
+        at: CellPoint(column: layout.list.column, row: layout.list.row + row),
+        columns: layout.list.columns,
         runs: row < rows.count ? rows[row] : [])
     }
   }

@@ -7,10 +7,10 @@ public func view(_ session: Session) -> Frame {
   var texts = session.separator(layout)
   if case .help(let page) = session.mode {
     texts += session.helpTexts(page, layout)
-    texts += session.listTexts(layout) + session.footer(layout)
+    texts += session.listTexts(layout) + session.bars(layout)
     return Frame(size: session.size, texts: texts, scene: nil)
   }
-  texts += session.listTexts(layout) + session.footer(layout)
+  texts += session.listTexts(layout) + session.bars(layout)
   if session.image == nil { texts += session.emptyTexts(layout) }
   return Frame(
     size: session.size, texts: texts, scene: session.scene, cursor: session.textCursor(layout))
@@ -28,7 +28,7 @@ extension Session {
   fileprivate func separator(_ layout: Layout) -> [PlacedText] {
     (0..<layout.picture.rows).map { row in
       PlacedText(
-        at: CellPoint(column: layout.picture.columns, row: row), columns: 1,
+        at: CellPoint(column: layout.picture.columns, row: layout.picture.row + row), columns: 1,
         runs: [TextRun("│", .dim)])
     }
   }
@@ -37,7 +37,7 @@ extension Session {
     let text = emptyReason ?? "opening …"
     return [
       PlacedText(
-        at: CellPoint(column: 1, row: layout.picture.rows / 2),
+        at: CellPoint(column: 1, row: layout.picture.row + layout.picture.rows / 2),
         columns: layout.picture.columns - 1, runs: [TextRun(text, .heading)])
     ]
   }
@@ -46,7 +46,7 @@ extension Session {
     let lines = helpLines(for: page.context)
     let width = min(18, lines.map(\.keys.count).max() ?? 0)
     let heading = PlacedText(
-      at: CellPoint(column: 0, row: 0), columns: layout.picture.columns,
+      at: CellPoint(column: 0, row: layout.picture.row), columns: layout.picture.columns,
       runs: [
         TextRun(" keys of \(page.context.rawValue)", .heading),
         TextRun("   j k scroll, any other key closes", .dim),
@@ -56,7 +56,8 @@ extension Session {
       + shown.enumerated().map { row, line in
         let pad = String(repeating: " ", count: max(1, width - line.keys.count + 2))
         return PlacedText(
-          at: CellPoint(column: 0, row: row + 1), columns: layout.picture.columns,
+          at: CellPoint(column: 0, row: layout.picture.row + 1 + row),
+          columns: layout.picture.columns,
           runs: [TextRun(" " + line.keys, .hintKey), TextRun(pad + line.summary)])
       }
   }

@@ -83,8 +83,8 @@ public struct Session: Equatable, Sendable {
   public internal(set) var unsaved: [DecisionID: Set<ObjectID>] = [:]
   /// The image that each unsaved step belongs to.
   var unsavedImages: [DecisionID: ImageID] = [:]
-  /// The store refused a step, and the image that shows it was not read again yet.
-  var showsRefused = false
+  /// Unsaved steps that the store refused; the image that shows them was not read again yet.
+  var refused: Set<DecisionID> = []
   /// Since when the selected object is shown, and the keys pressed since then.
   var shownAt = Timestamp(milliseconds: 0)
   var keysSpent = 0

@@ -84,8 +84,8 @@ extension Session {
   fileprivate mutating func stayWithout(reason: String) -> [Effect] {
     isWaiting = false
     // What was refused must not be shown as done: better nothing.
-    if showsRefused { image = nil }
-    showsRefused = false
+    if !refused.isEmpty { image = nil }
+    forgetRefused()
     if image == nil {
       emptyReason = reason
     } else {
@@ -96,12 +96,16 @@ extension Session {
 
   /// The screen must not show what the store refused: the image is read again.
   fileprivate mutating func takeBack(_ step: DecisionID, reason: String) -> [Effect] {
-    let image = unsavedImages[step]
-    _ = forget(step)
     notice = Notice(text: "not saved: \(reason)", weight: .failure)
-    guard let image else { return [] }
-    showsRefused = true
+    guard let image = unsavedImages[step] else { return forget(step) }
+    // Until then its objects show as unsaved, because what is held of them is not on disk.
+    refused.insert(step)
     return ask(.open(.image(image)))
+  }
+
+  fileprivate mutating func forgetRefused() {
+    for step in refused { _ = forget(step) }
+    refused = []
   }
 
   fileprivate mutating func answerUndo(reason: String) -> [Effect] {
@@ -135,7 +139,7 @@ extension Session {
     let kept = image == nil ? zoom : nil
     if let image, image.id != opened.id, zoom != .actual { zoom = .fit }
     image = opened
-    showsRefused = false
+    forgetRefused()
     emptyReason = nil
     select(selecting, at: time)
     repairSelection(at: time)

@@ -13,7 +13,8 @@ public struct NumpyTensor: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - file: its path, for the sentences.
-  /// - Throws: ``InferenceError`` of code `modelUnsupported` for what is no such file, or is packed.
+  /// - Returns: one of a `.npy`, in their order those of a `.npz`.
+  /// - Throws: ``InferenceError`` of code `modelUnsupported` for what is no such file or is packed.
   public static func all(
     in bytes: [UInt8], file: String
   ) throws(InferenceError) -> [NumpyTensor] {

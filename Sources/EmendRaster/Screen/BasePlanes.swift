@@ -19,11 +19,12 @@ public struct BasePlanes: Sendable {
   fileprivate struct PaletteKey: Equatable {
     var image: ImageID
     var tone: Tone
-    var hasGrid: Bool
+    var quality: PictureQuality
   }
 
-  /// Planes and palettes that are kept: of the image shown two, of the one before it and the next.
-  private static let most = 4
+  /// Planes and palettes that are kept: of the image shown two, of the one shown before it, of the
+  /// one that the queue has next and of those on both sides.
+  private static let most = 6
 
   private typealias Entry = (key: Key, decoded: ImageSize, plane: BasePlane)
 
@@ -41,6 +42,11 @@ public struct BasePlanes: Sendable {
     _ scene: Scene, cell: TerminalSize, image: DecodedImage
   ) throws(ImageError) {
     _ = try plane(for: Key(scene, cell), image)
+  }
+
+  func holds(_ scene: Scene, _ cell: TerminalSize) -> Bool {
+    let key = Key(scene, cell)
+    return planes.contains { $0.key == key }
   }
 
   /// Keeps what was made elsewhere, under numbers of its own.
@@ -141,7 +147,10 @@ extension BasePlanes.Key {
   }
 
   /// Where single pixels are looked at, none may take its neighbour's colour.
-  fileprivate var quality: PictureQuality { hasGrid ? .best : .normal }
+  fileprivate var quality: PictureQuality {
+    if hasGrid { return .best }
+    return detail == .fewColours ? .slow : .normal
+  }
 
   /// On coarse pixels a line would be as thick as text.
   fileprivate var hasGrid: Bool {
@@ -151,7 +160,7 @@ extension BasePlanes.Key {
 
 extension BasePlanes.PaletteKey {
   fileprivate init(_ key: BasePlanes.Key) {
-    self.init(image: key.image, tone: key.tone, hasGrid: key.hasGrid)
+    self.init(image: key.image, tone: key.tone, quality: key.quality)
   }
 }
 

@@ -32,6 +32,9 @@ public struct PictureRenderer: Sendable {
     return PictureFrame(base: plane, pixels: pixels, scene: scene)
   }
 
+  /// Whether the picture under a scene's marks is made already.
+  public func holds(_ scene: Scene, cell: TerminalSize) -> Bool { planes.holds(scene, cell) }
+
   /// Takes over what was prepared on another thread.
   public mutating func take(_ prepared: BasePlanes) { planes.take(prepared) }
 }

@@ -1,39 +1,5 @@
 public import EmendCore
 
-/// How changes reach a sixel terminal.
-public enum SixelMode: String, CaseIterable, Sendable {
-  /// The changed pixels alone, over what is shown: exact in xterm and foot.
-  case delta
-  /// Opaque rectangles of whole cells: exact in every terminal that was measured.
-  case cells
-  /// The whole picture in strips: for tmux, zellij and screen, and cells of fractional size.
-  case whole
-}
-
-/// What one terminal takes of sixel.
-public struct SixelLimits: Hashable, Sendable {
-  /// The largest image, as XTSMGRAPHICS answers; xterm's own limit is 1000x1000.
-  public var imageSize: ImageSize
-  /// Pixels in one image, so that a sequence stays below tmux's 1 MiB of `input-buffer-size`:
-  /// a photograph takes 1.3 bytes a pixel.
-  public var imagePixels: Int
-  /// Images that may lie on the screen before they are aged; nil where there is no limit.
-  ///
-  /// xterm keeps 16, among them some of the normal screen.
-  public var imageCount: Int?
-  public var mode: SixelMode
-
-  public init(
-    imageSize: ImageSize = ImageSize(width: 1000, height: 1000), imagePixels: Int = 700_000,
-    imageCount: Int? = 12, mode: SixelMode = .cells
-  ) {
-    self.imageSize = imageSize
-    self.imagePixels = imagePixels
-    self.imageCount = imageCount
-    self.mode = mode
-  }
-}
-
 /// Sends whole pictures, then patches of what changed, as ``SixelMode`` says.
 ///
 /// Opaque patches are exact on every terminal that was measured (xterm, foot, mlterm); images
@@ -43,13 +9,21 @@ public struct SixelCarrier: PictureCarrier {
   private let encoder: SixelEncoderKind
   private let spread: @Sendable (Int, @Sendable (Int) -> Void) -> Void
   private var shown: Shown?
-  /// Images sent since the last ageing; nil before the first, when the screen may hold any.
+  /// Images sent since the last ageing that are to stay; nil before the first, when the screen may
+  /// hold any.
   private var imagesSent: Int?
+  /// Of a terminal that forgets images and shows changed pixels exactly.
+  private var memory: SixelMemory?
 
   private struct Shown {
     var frame: IndexedImage
     var area: CellRect
     var cell: ImageSize
+
+    /// Whether patches can turn it into `frame`: at the same place, with colours added at most.
+    func isBase(of frame: IndexedImage, _ area: CellRect, _ cell: ImageSize) -> Bool {
+      self.area == area && self.cell == cell && frame.palette.starts(with: self.frame.palette)
+    }
   }
 
   /// - Parameters:
@@ -74,38 +48,69 @@ public struct SixelCarrier: PictureCarrier {
     picture.checkSize(cell)
     let grid = CellGrid(area: area, cell: cell)
     guard grid.height > 0, grid.width > 0 else { return .none }
-    let before = shown
+    let before = shown.flatMap { $0.isBase(of: frame, area, cell) ? $0.frame : nil }
     shown = nil
-    let update: PictureUpdate
-    if let patches = patches(from: before, to: frame, area, grid) {
-      guard !patches.isEmpty else {
-        shown = Shown(frame: frame, area: area, cell: cell)
-        return .none
-      }
-      imagesSent = (imagesSent ?? 0) + patches.count
-      update = .patch(try sequences(of: patches, in: frame, over: before?.frame, area, grid))
-    } else {
-      update = try whole(frame, area, grid)
+    var update = try before.flatMap { before throws(PictureError) in
+      try patch(before, to: frame, area, grid)
     }
+    if update == nil { update = try whole(frame, area, grid) }
     shown = Shown(frame: frame, area: area, cell: cell)
+    return update ?? .none
+  }
+
+  /// What brings the screen up to date; nil where the whole picture is to be sent.
+  private mutating func patch(
+    _ before: IndexedImage, to frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
+  ) throws(PictureError) -> PictureUpdate? {
+    guard let step = frame.change(from: before, height: grid.height) else { return .some(.none) }
+    // Above 40 % a whole picture costs little more.
+    let most = grid.width * grid.height * 2 / 5
+    guard limits.mode != .whole, step.count <= most else { return nil }
+    guard let memory else { return try lasting(before, to: frame, area, grid) }
+    let old = memory.uncertain(frame, over: before)
+    guard let change = frame.change(from: old, height: grid.height), change.count <= most
+    else { return nil }
+    if let bytes = replacing(change, of: step, in: frame, over: old, area, grid) {
+      return .patch([bytes])
+    }
+    let update = try lasting(old, to: frame, area, grid)
+    if update != nil { self.memory?.lasting = frame }
     return update
   }
 
-  /// The patches that bring the screen up to date; nil where the whole picture is to be sent.
-  private func patches(
-    from shown: Shown?, to frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
-  ) -> [Patch]? {
-    guard let shown, shown.area == area, shown.cell == grid.cell,
-      frame.palette.starts(with: shown.frame.palette)
+  /// The change as an image that takes the place of the last such one; nil where it is too large
+  /// for one, or has grown so much that it had better stay.
+  private func replacing(
+    _ change: PixelChange, of step: PixelChange, in frame: IndexedImage, over old: IndexedImage,
+    _ area: CellRect, _ grid: CellGrid
+  ) -> [UInt8]? {
+    let hasRoom = (imagesSent ?? .max) < limits.lastingCount ?? .max
+    // Decided objects change for good, and would be sent again with every key.
+    if hasRoom, change.count > 4_000, change.count > 3 * step.count { return nil }
+    let left = change.bounds.left / grid.cell.width * grid.cell.width
+    let above = area.row * grid.cell.height
+    guard change.bounds.right - left <= limits.imageSize.width,
+      change.bounds.bottom + above <= limits.imageSize.height
     else { return nil }
-    let changes = grid.changes(from: shown.frame, to: frame)
-    guard !changes.isEmpty else { return [] }
-    let changed = changes.reduce(0) { $0 + $1.area }
-    // Above 40 % a whole picture costs little more and starts the count of images anew.
-    guard limits.mode != .whole, changed * 5 <= grid.columns * grid.groups * 2 else { return nil }
+    var bytes: [UInt8] = []
+    appendMove(toColumn: area.column + left / grid.cell.width, row: 0, to: &bytes)
+    return bytes
+      + frame.sixelBytes(
+        of: change.bounds.with(left: left), changedFrom: old, below: above + change.bounds.top,
+        spread: spread)
+  }
+
+  /// Patches that stay; nil where they would be too many for the terminal.
+  private mutating func lasting(
+    _ before: IndexedImage, to frame: IndexedImage, _ area: CellRect, _ grid: CellGrid
+  ) throws(PictureError) -> PictureUpdate? {
+    let changes = grid.changes(from: before, to: frame)
+    let cells = changes.reduce(0) { $0 + $1.area }
+    guard cells * 5 <= grid.columns * grid.groups * 2 else { return nil }
     let patches = joined(changes, allowance: allowance(grid)).flatMap { tiles(of: $0, grid) }
-    if let most = limits.imageCount, (imagesSent ?? most) + patches.count > most { return nil }
-    return patches
+    if let most = limits.lastingCount, (imagesSent ?? most) + patches.count > most { return nil }
+    imagesSent = (imagesSent ?? 0) + patches.count
+    return .patch(try sequences(of: patches, in: frame, over: before, area, grid))
   }
 
   /// Cells that may be sent in vain to save one image.
@@ -113,7 +118,7 @@ public struct SixelCarrier: PictureCarrier {
   /// The last image that fits brings a whole picture with it, so that each costs a share of that:
   /// half of the share, because bytes sent now delay the answer to a key.
   private func allowance(_ grid: CellGrid) -> Int {
-    guard let most = limits.imageCount else { return 0 }
+    guard let most = limits.lastingCount else { return 0 }
     return grid.columns * grid.groups / max(1, 2 * most)
   }
 
@@ -122,20 +127,36 @@ public struct SixelCarrier: PictureCarrier {
   ) throws(PictureError) -> PictureUpdate {
     let tiles = tiles(of: Patch(columns: 0..<grid.columns, groups: 0..<grid.groups), grid)
     let sequences = try sequences(of: tiles, in: frame, over: nil, area, grid)
-    guard let most = limits.imageCount else { return .whole(sequences) }
+    guard let count = limits.imageCount, let most = limits.lastingCount else {
+      return .whole(sequences)
+    }
+    let isReplaceable = limits.mode == .delta && area.row > 0
+    memory = isReplaceable ? SixelMemory(lasting: frame) : nil
     // At most half of the places, so that the next patches do not ask for ageing at once.
     if let sent = imagesSent, sent + tiles.count <= most / 2 {
       imagesSent = sent + tiles.count
       return .whole(sequences)
     }
     imagesSent = tiles.count
-    return .wholeAfterAgeing(sequences)
+    guard isReplaceable else { return .wholeAfterAgeing(sequences) }
+    // No place may be free, or changes would lie beside each other instead of replacing each other.
+    let fillers = max(1, count - tiles.count)
+    return .wholeAfterAgeing(
+      sequences + [Array(repeatElement(filler(area), count: fillers).joined())])
+  }
+
+  /// The smallest image in the first row, without a pixel.
+  private func filler(_ area: CellRect) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendMove(toColumn: area.column, row: 0, to: &bytes)
+    return bytes + "\u{1b}P0;1;0q\"1;1;1;6?\u{1b}\\".utf8
   }
 
   /// Cuts a patch into images that the terminal takes.
   private func tiles(of patch: Patch, _ grid: CellGrid) -> [Patch] {
     let mostColumns = max(1, limits.imageSize.width / grid.cell.width)
-    let columns = min(patch.columns.count, mostColumns)
+    let across = (patch.columns.count + mostColumns - 1) / mostColumns
+    let columns = (patch.columns.count + across - 1) / across
     // Four images to a whole picture let text and newer pictures in between.
     let mostPixels = min(limits.imagePixels, max(200_000, grid.width * grid.height / 4))
     let mostRows = min(limits.imageSize.height, mostPixels / max(1, columns * grid.cell.width))
@@ -167,7 +188,9 @@ public struct SixelCarrier: PictureCarrier {
       if limits.mode == .delta, let old {
         return bytes + frame.sixelBytes(of: part, changedFrom: old, spread: spread)
       }
-      return bytes + (try frame.sixelBytes(of: part, by: encoder, spread: spread))
+      let definitions = limits.mode == .whole ? SixelDefinitions.upToHighest : .used
+      return bytes
+        + (try frame.sixelBytes(of: part, by: encoder, defining: definitions, spread: spread))
     }
   }
 }

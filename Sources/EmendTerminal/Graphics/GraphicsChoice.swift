@@ -30,6 +30,7 @@ public struct GraphicsChoice: Equatable, Sendable {
     } else {
       self.init(.quadrants, "it shows no pictures, and most fonts have quadrants")
     }
+    if !kind.hasPixels, let obstacle = capabilities.tmuxObstacle { reason += "; \(obstacle)" }
   }
 
   /// What was asked for, where the terminal can show it.

@@ -12,6 +12,9 @@ public struct TerminalCapabilities: Equatable, Sendable {
       case windowReport
       /// The kernel's window size (TIOCGWINSZ), divided by the cells.
       case kernel
+      /// xterm's answer about the largest image (XTSMGRAPHICS), which is its window without the
+      /// border, divided by the cells.
+      case graphicReport
       /// Nobody: 10 by 20, as on a VT340.
       case assumed
     }
@@ -51,6 +54,8 @@ public struct TerminalCapabilities: Equatable, Sendable {
   public var hasKittyGraphics = false
   /// Whether tmux hands kitty's graphics on to a terminal that shows them by placeholders.
   public var hasPlaceholders = false
+  /// What keeps pictures from the terminal behind tmux, and the remedy; a clause.
+  var tmuxObstacle: String?
   /// The colours of its text.
   public var colours = TextColours.indexed
   /// Whether its type is that of a console in text mode, whose font has 256 or 512 characters.
@@ -110,15 +115,20 @@ extension TerminalCapabilities {
   ///
   /// The kernel's size is passed on by OpenSSH, but Windows' OpenSSH invents 640x480
   /// (PowerShell/Win32-OpenSSH#2349), and terminals count their border in: hence the bounds and
-  /// the rounding down.
+  /// the rounding down. Under `docker exec`, `kubectl exec` and on serial lines it is 0, and xterm
+  /// tells neither its cells nor its window unless `allowWindowOps` is set.
   static func cell(answers: [TerminalAnswer], window: WindowSize) -> Cell {
-    var fromWindow: Cell?
+    var (fromWindow, fromGraphic): (Cell?, Cell?)
+    let isXterm = answers.contains { $0.isXtermsName }
     for answer in answers {
       switch answer {
       case .cell(let width, let height) where isCredible(width, height):
         return Cell(width: width, height: height, source: .cellReport)
       case .window(let width, let height):
         fromWindow = divided(width, height, by: window, source: .windowReport)
+      case .maximumGraphic(let width, let height) where isXterm && max(width, height) < 1000:
+        // From 1000 on it may be xterm's limit and not the window (379, seen 2026-11).
+        fromGraphic = divided(width, height, by: window, source: .graphicReport)
       default: break
       }
     }
@@ -128,7 +138,7 @@ extension TerminalCapabilities {
     {
       return cell
     }
-    return Cell(width: 10, height: 20, source: .assumed)
+    return fromGraphic ?? Cell(width: 10, height: 20, source: .assumed)
   }
 
   private static func divided(
@@ -142,5 +152,11 @@ extension TerminalCapabilities {
 
   private static func isCredible(_ width: Int, _ height: Int) -> Bool {
     (4...64).contains(width) && (4...64).contains(height)
+  }
+}
+
+extension TerminalAnswer {
+  fileprivate var isXtermsName: Bool {
+    if case .version(let name) = self { name.hasPrefix("XTerm(") } else { false }
   }
 }

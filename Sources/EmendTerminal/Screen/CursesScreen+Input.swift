@@ -51,11 +51,14 @@ extension CursesScreen {
       // An older answer says nothing of the picture that was written last.
       return openQuestions == 0 ? .caughtUp : nil
     }
-    guard case .cell = answer else { return nil }
-    awaitsCell = false
+    switch answer {
+    case .cell, .window, .maximumGraphic: awaitsCell = false
+    default: return nil
+    }
     let window = TerminalFile.windowSize(of: output)
-    let cell = TerminalCapabilities.cell(answers: [answer], window: window)
-    guard cell.source == .cellReport, cell != capabilities.cell else { return nil }
+    let cell = TerminalCapabilities.cell(
+      answers: [.version(capabilities.name), answer], window: window)
+    guard cell.source == capabilities.cell.source, cell != capabilities.cell else { return nil }
     capabilities.cell = cell
     return .resized(size)
   }

@@ -19,10 +19,10 @@ extension CursesScreen {
     if window.columns > 0, window.rows > 0 {
       resize_term(Int32(window.rows), Int32(window.columns))
     }
-    if capabilities.cell.source == .cellReport {
+    if let question = capabilities.cell.source.question {
       awaitsCell = true
       // A terminal that is gone is noticed by the next read.
-      try? TerminalFile.write(Array("\u{1b}[16t".utf8), to: output)
+      try? TerminalFile.write(Array(question.sequence.utf8), to: output)
     } else if capabilities.cell.source == .kernel {
       capabilities.cell = TerminalCapabilities.cell(answers: [], window: window)
     }
@@ -72,7 +72,7 @@ extension CursesScreen {
       reader.append(bytes)
       while let (token, _) = reader.next() {
         switch token.answer {
-        case .cell, .status: waitsFor -= 1
+        case .cell, .window, .maximumGraphic, .status: waitsFor -= 1
         default: break
         }
       }
@@ -92,5 +92,17 @@ extension CursesScreen {
     let letter = mode == .on ? "h" : "l"
     // A terminal that is gone has no mouse to switch off.
     try? TerminalFile.write(Array("\u{1b}[?1002;\(format)\(letter)".utf8), to: output)
+  }
+}
+
+extension TerminalCapabilities.Cell.Source {
+  /// What the terminal is asked to learn of another font.
+  fileprivate var question: TerminalQuestion? {
+    switch self {
+    case .cellReport: .cell
+    case .windowReport: .window
+    case .graphicReport: .maximumGraphic
+    case .kernel, .assumed: nil
+    }
   }
 }

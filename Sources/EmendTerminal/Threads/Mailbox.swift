@@ -22,6 +22,9 @@ public final class Mailbox<Element: Sendable>: Sendable {
   /// Whether further messages are refused.
   public var isClosed: Bool { state.withLock { $0.isClosed } }
 
+  /// Whether no message waits.
+  public var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
+
   /// Adds a message and wakes the owner.
   ///
   /// - Returns: false, and the message is dropped, when the mailbox is closed.

@@ -10,7 +10,11 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       Goes on where it was stopped; ctrl+c stops it cleanly. The queue is ranked again at the end.
 
+      Many machines that see the project's folder can share the work: each predicts its part into a
+      file below shards/, and `emend merge` takes the files in. --slurm writes a job for a cluster.
+
       Example: emend predict --provider cuda
+      Example: emend predict --shard 2/4
       """)
 
   @OptionGroup var options: ProjectOptions
@@ -18,13 +22,26 @@ struct PredictCommand: ParsableCommand {
   var model: String?
   @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
   var provider: String?
+  @Option(
+    help: "Predict one of equal parts, as 2/4, into a file for `emend merge`.",
+    transform: { text in
+      guard let part = ShardPart(text) else {
+        throw ValidationError("'\(text)' is no part; give one as 2/4")
+      }
+      return part
+    })
+  var shard: ShardPart?
+  @Option(help: "Write a Slurm job of so many tasks that predict and merge; predict nothing.")
+  var slurm: Int?
   @Flag(help: "Print the counts as JSON.")
   var json = false
 
   func run() throws {
     let opened = try options.open()
     let version = try opened.project.find(model)
+    if let slurm { return try SlurmJob(tasks: slurm, command: self).write(in: opened) }
     Interrupt.watch()
+    if let shard { return try predict(shard, version, in: opened) }
     let outcome = try PredictionRun(
       opened: opened, model: version, choice: ProviderChoice(provider, in: opened)
     ).run()
@@ -36,6 +53,21 @@ struct PredictCommand: ParsableCommand {
     }
     if outcome.isInterrupted { throw ExitCode(1) }
     if outcome.predicted == 0, !outcome.failures.isEmpty { throw ExitCode(1) }
+  }
+
+  private func predict(
+    _ part: ShardPart, _ version: ModelVersion, in opened: OpenProject
+  ) throws {
+    let outcome = try ShardRun(
+      opened: opened, model: version, choice: ProviderChoice(provider, in: opened), part: part
+    ).run()
+    for failure in outcome.failures { Console.note(failure) }
+    if json {
+      Console.print(json: outcome.json)
+    } else {
+      Console.print(outcome.text)
+    }
+    if !outcome.isFinished { throw ExitCode(1) }
   }
 
   private func report(_ outcome: PredictionRun.Outcome, _ version: ModelVersion) {
@@ -58,6 +90,29 @@ extension PredictionRun.Outcome {
       .init("model", .string(version.name)), .init("predicted", .number(predicted)),
       .init("objects", .number(objects)), .init("seconds", .number(seconds)),
       .init("interrupted", .bool(isInterrupted)),
+      .init("failures", .array(failures.map(JSONValue.string))),
+    ])
+  }
+}
+
+extension ShardRun.Outcome {
+  fileprivate var text: String {
+    let file = ImagePath(path).display
+    guard isFinished else {
+      return "\(file): \(Words.count(known + predicted, "image")) so far; the same command goes on"
+    }
+    var text =
+      "\(file): \(Words.count(predicted, "image")) predicted, \(Words.count(objects, "object"))"
+    if known > 0 { text += ", \(Words.grouped(known)) images by an earlier run" }
+    if !failures.isEmpty { text += ", \(failures.count) failed (listed above)" }
+    return text
+  }
+
+  fileprivate var json: JSONValue {
+    .object([
+      .init("file", .string(path)), .init("predicted", .number(predicted)),
+      .init("objects", .number(objects)), .init("known", .number(known)),
+      .init("finished", .bool(isFinished)),
       .init("failures", .array(failures.map(JSONValue.string))),
     ])
   }

@@ -12,11 +12,25 @@ struct TerminalCheck {
 
   /// Asks the terminal; its answers are read although the output goes to a file.
   init(_ wish: GraphicsWish) throws {
-    let output = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDIN_FILENO
-    let found = try TerminalProbe.run(input: STDIN_FILENO, output: output)
+    let found = try Self.withTerminal { try TerminalProbe.run(input: STDIN_FILENO, output: $0) }
     report = found.report
     capabilities = found.capabilities
     choice = try wish.choice(on: capabilities)
+  }
+
+  /// Hands over a descriptor that the terminal can be written through, although the output may go
+  /// to a file and `</dev/tty` opens the terminal for reading alone.
+  ///
+  /// The corresponding C functions are `ttyname` and `open`.
+  private static func withTerminal<Result>(_ body: (Int32) throws -> Result) rethrows -> Result {
+    guard isatty(STDOUT_FILENO) == 0, let name = ttyname(STDIN_FILENO) else {
+      return try body(STDOUT_FILENO)
+    }
+    let own = open(name, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    // A container may not have the terminal's name.
+    guard own >= 0 else { return try body(STDIN_FILENO) }
+    defer { close(own) }
+    return try body(own)
   }
 
   /// One line that says what matters.
@@ -57,6 +71,7 @@ struct TerminalCheck {
     case .cellReport: "its answer"
     case .windowReport: "its answer about the window"
     case .kernel: "the kernel"
+    case .graphicReport: "its answer about images"
     case .assumed: "nobody; it is assumed"
     }
   }

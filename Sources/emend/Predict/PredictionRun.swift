@@ -1,10 +1,5 @@
 import EmendCore
-import EmendFormats
-import EmendInference
-import EmendRaster
 import EmendStore
-import EmendTerminal
-import Foundation
 
 /// Predicts what a model version has not predicted yet, and ranks the queue again.
 struct PredictionRun {
@@ -21,36 +16,16 @@ struct PredictionRun {
   }
 
   func run() throws -> Outcome {
-    let file = try ModelFile(model, in: opened.project)
-    let detector = try file.detector(opened, provider: choice.provider)
-    let map = LabelMap(model: detector.card.labels, project: opened.labels)
-    let settings = opened.predictionSettings(map)
-    let stored =
-      settings.fingerprint(family: detector.card.family) + ";labels=" + map.fingerprint
-    let images = try opened.project.imagesToPredict(model.id, settings: stored, limit: .max)
-    let predictor = Predictor(
-      detector: detector, map: map, settings: settings,
-      decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      workers: choice.workers, batch: choice.batch)
-    var ledger = PredictionLedger(project: opened.project, model: model.id, settings: stored)
-    try predict(images, predictor, into: &ledger)
-    try opened.rankQueue()
-    return ledger.outcome
-  }
-
-  private func predict(
-    _ images: [StoredImage], _ predictor: Predictor, into ledger: inout PredictionLedger
-  ) throws {
-    var progress = ProgressBar("predicting", total: images.count, unit: "images")
+    let plan = try PredictionPlan(opened, model, choice)
+    var ledger = PredictionLedger(
+      project: opened.project, model: model.id, settings: plan.fingerprint)
     let start = ContinuousClock.now
-    try predictor.run(images.map { ImageFile($0, in: opened.project) }) { answers in
-      try ledger.take(answers)
-      progress.advance(by: answers.count)
-      return Interrupt.wasAsked ? .stop : .goOn
-    }
+    try plan.predict(try plan.images()) { try ledger.take($0) }
     try ledger.save()
     ledger.outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
     ledger.outcome.isInterrupted = Interrupt.wasAsked
+    try opened.rankQueue()
+    return ledger.outcome
   }
 }
 
@@ -91,21 +66,5 @@ private struct PredictionLedger {
     outcome.objects += unsaved.reduce(0) { $0 + $1.detections.count }
     unsaved = []
     lastSave = .now
-  }
-}
-
-extension OpenProject {
-  /// emend.yaml's thresholds in the numbers of the model's labels.
-  fileprivate func predictionSettings(_ map: LabelMap) -> PredictionSettings {
-    var scores: [LabelID: Double] = [:]
-    for label in labels {
-      guard let score = settings.predict.labelFloors[label.name],
-        let number = map.modelLabel(of: label.id)
-      else { continue }
-      scores[number] = score
-    }
-    return PredictionSettings(
-      scoreFloor: settings.predict.scoreFloor, labelScores: scores,
-      overlapLimit: settings.predict.overlapLimit)
   }
 }

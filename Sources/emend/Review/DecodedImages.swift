@@ -12,12 +12,15 @@ struct DecodedImages {
   private var told: Set<ImageID> = []
   private var troubles: [ImageID: ImageError] = [:]
 
-  /// Temporary files are as large as their images: of more than these three few will be seen again.
-  private static let most = 3
+  /// The image shown, the one before it, and what is decoded ahead; of more, few will be seen
+  /// again, and their temporary files are as large as they are.
+  private static let most = 5
 
   init(decoder: PartDecoder) { self.decoder = decoder }
 
   mutating func know(_ file: ImageFile) { files[file.image.id] = file }
+
+  func holds(_ id: ImageID) -> Bool { decoded.contains { $0.id == id } }
 
   func file(of id: ImageID) -> ImageFile? { files[id] }
 

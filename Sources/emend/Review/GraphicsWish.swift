@@ -28,9 +28,14 @@ enum GraphicsWish: ExpressibleByArgument, CustomStringConvertible {
     }
   }
 
-  func choice(on found: TerminalCapabilities) throws -> GraphicsChoice {
+  /// The way that pictures go in a terminal that answered `found`, where `client` is behind it.
+  ///
+  /// Throws `CommandFailure` where that is not the way asked for.
+  func choice(
+    on found: TerminalCapabilities, behind client: TmuxClient? = Tmux.client
+  ) throws -> GraphicsChoice {
     var capabilities = found
-    capabilities.hasPlaceholders = found.isTmux && Tmux.showsPlaceholders
+    capabilities.note(client)
     switch self {
     case .auto: return GraphicsChoice(for: capabilities)
     case .forced(let kind):

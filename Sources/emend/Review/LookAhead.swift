@@ -10,10 +10,11 @@ struct PreparedImage: Sendable {
   var planes: BasePlanes
 }
 
-/// Decodes the next image and reduces its colours, on a thread of its own so that no key waits.
+/// Decodes the next images and reduces their colours, on a thread of its own so that no key waits.
 final class LookAhead {
   struct Request: Sendable {
-    var file: ImageFile
+    /// Likeliest first.
+    var files: [ImageFile]
     /// What is shown now: the next image has its area and its tone.
     var after: Scene
     var cell: TerminalSize
@@ -33,9 +34,11 @@ final class LookAhead {
       decoder.isCancelled = { requests.isClosed }
       while let first = requests.next() {
         let request = requests.drain().last ?? first
-        // A failure shows when the image is opened.
-        if let prepared = try? Self.prepare(request, decoder, background) {
-          answers.post(.take(prepared))
+        for file in request.files where requests.isEmpty {
+          // A failure shows when the image is opened.
+          if let prepared = try? Self.prepare(file, request, decoder, background) {
+            answers.post(.take(prepared))
+          }
         }
       }
     }
@@ -47,18 +50,22 @@ final class LookAhead {
     worker.join()
   }
 
-  private static func prepare(
-    _ request: Request, _ decoder: PartDecoder, _ background: Colour
-  ) throws(ImageError) -> PreparedImage {
-    let (size, now, cell) = (request.file.image.size, request.after, request.cell)
+  /// How an image will be shown when it is opened after `now`.
+  static func scene(of file: ImageFile, after now: Scene, _ cell: TerminalSize) -> Scene {
     let area = ScreenSize(
       width: now.area.columns * cell.cellWidth, height: now.area.rows * cell.cellHeight)
-    let scene = Scene(
-      image: request.file.image.id, area: now.area, viewport: .fit(size, in: area),
+    return Scene(
+      image: file.image.id, area: now.area, viewport: .fit(file.image.size, in: area),
       tone: now.tone, marks: [])
-    let image = try request.file.decode(with: decoder, zoom: scene.viewport.zoom)
+  }
+
+  private static func prepare(
+    _ file: ImageFile, _ request: Request, _ decoder: PartDecoder, _ background: Colour
+  ) throws(ImageError) -> PreparedImage {
+    let scene = scene(of: file, after: request.after, request.cell)
+    let image = try file.decode(with: decoder, zoom: scene.viewport.zoom)
     var planes = BasePlanes(background: background)
-    try planes.prepare(scene, cell: cell, image: image)
+    try planes.prepare(scene, cell: request.cell, image: image)
     return PreparedImage(id: scene.image, image: image, planes: planes)
   }
 }

@@ -62,3 +62,15 @@ enum PictureCarriers {
     return isExact ? .delta : .cells
   }
 }
+
+extension GraphicsKind {
+  /// The details of a picture that differ in bytes, the least first.
+  var details: [PictureDetail] {
+    switch self {
+    case .kitty, .sixel: PictureDetail.allCases
+    // A JPEG has no palette to make smaller.
+    case .iterm: PictureDetail.allCases.filter { $0 != .fewColours }
+    case .sextants, .quadrants, .blocks: [.full]
+    }
+  }
+}

@@ -18,14 +18,19 @@ struct PictureFlow {
   private(set) var shown: (scene: Scene, detail: PictureDetail)?
   private var asked: (scene: Scene, detail: PictureDetail)?
   private var stage = Stage.idle
+  /// Of the picture asked for last, in pixels.
+  private var size = ImageSize(width: 0, height: 0)
   private var meter: LinkMeter
   private let answers: Bool
-  private let coarsest: PictureDetail
+  /// Those that save bytes, the least first; cell art takes few anyway.
+  var details: [PictureDetail]
 
   /// A picture is worth sending coarse when it would take longer than this, in seconds.
   static let coarseFrom = 0.1
-  /// How long the keys must rest before a coarse picture is sent again in full, in seconds.
+  /// How long the keys must rest before a coarse picture is sent again in more detail, in seconds.
   static let rest = 0.25
+  /// How long that may take, in seconds: a key that comes meanwhile is answered after it.
+  static let longestRefinement = 1.0
 
   /// How long an answer may take, in seconds; a terminal that has none gets the next picture then.
   static let longest = 30.0
@@ -33,11 +38,11 @@ struct PictureFlow {
   /// - Parameters:
   ///   - roundTrip: of the first questions to the terminal, in seconds.
   ///   - answers: whether the terminal says when it has shown something.
-  ///   - coarsest: the least detail that saves bytes; cell art takes few anyway.
-  init(roundTrip: Double, answers: Bool, coarsest: PictureDetail) {
+  ///   - details: see ``details``.
+  init(roundTrip: Double, answers: Bool, details: [PictureDetail]) {
     meter = LinkMeter(roundTrip: roundTrip)
     self.answers = answers
-    self.coarsest = coarsest
+    self.details = details
   }
 
   var isIdle: Bool { if case .idle = stage { true } else { false } }
@@ -68,18 +73,23 @@ struct PictureFlow {
   /// Marks that move keep the detail of the picture under them; another view starts anew.
   mutating func begin(_ scene: Scene, of size: ImageSize) -> PictureDetail? {
     guard isIdle, scene != shown?.scene else { return nil }
+    self.size = size
     let isSameView =
       shown?.scene.image == scene.image && shown?.scene.viewport == scene.viewport
       && shown?.scene.area == scene.area
-    let fitting = max(
-      coarsest, PictureDetail.fitting(meter.bytes(within: Self.coarseFrom), in: size))
+    let fitting = PictureDetail.fitting(
+      meter.bytes(within: Self.coarseFrom), in: size, of: details)
     return ask(scene, isSameView ? shown?.detail ?? fitting : fitting)
   }
 
-  /// The picture on the screen, to be painted again in full.
+  /// The picture on the screen, to be painted again with as much detail as arrives soon, and with
+  /// more than it has in any case.
   mutating func refine() -> (scene: Scene, detail: PictureDetail)? {
-    guard canRefine, let scene = shown?.scene else { return nil }
-    return (scene, ask(scene, .full))
+    guard canRefine, let shown else { return nil }
+    let next = details.first { $0 > shown.detail } ?? .full
+    let soon = PictureDetail.fitting(
+      meter.bytes(within: Self.longestRefinement), in: size, of: details)
+    return (shown.scene, ask(shown.scene, max(next, soon)))
   }
 
   private mutating func ask(_ scene: Scene, _ detail: PictureDetail) -> PictureDetail {

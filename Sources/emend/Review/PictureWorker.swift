@@ -7,10 +7,13 @@ import EmendTerminal
 enum PictureRequest: Sendable {
   /// Where an image is.
   case know(ImageFile)
-  case decodeAhead(ImageID)
+  /// What may be opened next, likeliest first.
+  case decodeAhead([ImageID])
   /// An image that was decoded ahead.
   case take(PreparedImage)
   case paint(Scene, TerminalSize, PictureDetail, epoch: Int)
+  /// Another way to the terminal, for what is painted from now on.
+  case carry(any PictureCarrier)
 }
 
 /// Bytes for the terminal, or what went wrong.
@@ -58,8 +61,8 @@ struct Painter {
   private var epoch = 0
   /// What the next image will be shown like.
   private var last: (scene: Scene, cell: TerminalSize)?
-  /// The next image, while nothing has been shown yet.
-  private var ahead: ImageID?
+  /// The next images, while nothing has been shown yet.
+  private var ahead: [ImageID] = []
 
   init(
     images: DecodedImages, renderer: PictureRenderer, carrier: any PictureCarrier,
@@ -79,12 +82,17 @@ struct Painter {
     for request in requests {
       switch request {
       case .know(let file): images.know(file)
-      case .decodeAhead(let id): ahead = id
+      case .decodeAhead(let ids): ahead = ids
       case .take(let prepared):
         images.add(prepared.image, prepared.id)
         renderer.take(prepared.planes)
       case .paint(let scene, let size, let detail, let epoch):
         asked = (scene, size, detail, epoch)
+      case .carry(let carrier):
+        self.carrier = carrier
+        // What waits was meant for the old one, and counts no more.
+        if let old = asked { answer(.painted(.none, epoch: old.epoch)) }
+        asked = nil
       }
     }
     if let asked { paint(asked.scene, asked.size, asked.detail, asked.epoch, answer) }
@@ -92,11 +100,24 @@ struct Painter {
   }
 
   private mutating func sendAhead() {
-    guard let last, let ahead else { return }
-    self.ahead = nil
-    guard let file = images.file(of: ahead) else { return }
-    lookAhead.post(LookAhead.Request(file: file, after: last.scene, cell: last.cell))
+    guard let last, !ahead.isEmpty else { return }
+    var files: [ImageFile] = []
+    for id in ahead where !files.contains(where: { $0.image.id == id }) {
+      guard let file = images.file(of: id) else { continue }
+      let isPrepared =
+        images.holds(id)
+        && renderer.holds(LookAhead.scene(of: file, after: last.scene, last.cell), cell: last.cell)
+      // The first is all but sure to be opened; for the others a large one costs too much.
+      let pixels = file.image.size.width * file.image.size.height
+      if !isPrepared, id == ahead[0] || pixels <= Self.largestBeside { files.append(file) }
+    }
+    ahead = []
+    guard !files.isEmpty else { return }
+    lookAhead.post(LookAhead.Request(files: files, after: last.scene, cell: last.cell))
   }
+
+  /// Pixels of an image that is decoded because it lies beside the open one.
+  private static let largestBeside = 50_000_000
 
   private mutating func paint(
     _ scene: Scene, _ size: TerminalSize, _ detail: PictureDetail, _ newEpoch: Int,

@@ -10,7 +10,7 @@ struct ReviewLoop: ~Copyable {
   private var screen: CursesScreen
   private let signals: Signals
   private let workers: ReviewWorkers
-  private let hasPixels: Bool
+  private var outlook: GraphicsOutlook
   /// What the session looks like; nil when it has changed since.
   private var current: Frame?
   /// What the terminal shows; nil when that is unknown.
@@ -24,14 +24,14 @@ struct ReviewLoop: ~Copyable {
 
   init(
     session: Session, screen: consuming CursesScreen, signals: consuming Signals,
-    workers: ReviewWorkers, flow: PictureFlow, hasPixels: Bool
+    workers: ReviewWorkers, flow: PictureFlow, outlook: GraphicsOutlook
   ) {
     self.flow = flow
     self.session = session
     self.screen = screen
     self.signals = signals
     self.workers = workers
-    self.hasPixels = hasPixels
+    self.outlook = outlook
   }
 
   /// Runs until the reviewer leaves or the link is gone.
@@ -49,10 +49,25 @@ struct ReviewLoop: ~Copyable {
       for message in workers.messages.drain() { try send(message) }
       for answer in workers.pictures.answers.drain() { try handle(answer) }
       guard !isDone else { return }
+      try lookOut()
       try screen.advancePicture()
       try draw()
       if !wait() { rest() }
     }
+  }
+
+  /// Follows a tmux that is attached to another terminal.
+  private mutating func lookOut() throws {
+    switch outlook.look(at: ProgressBar.monotonicSeconds()) {
+    case .none: return
+    case .terminal: break
+    case .carrier(let carrier):
+      flow.details = outlook.kind.details
+      workers.pictures.requests.post(.carry(carrier))
+    }
+    // Its cells may have another size.
+    try send(.resized(counted(screen.resize())))
+    try redraw()
   }
 
   /// - Returns: false when nothing happened for the flow's patience.
@@ -64,8 +79,11 @@ struct ReviewLoop: ~Copyable {
       sources.append(pollfd(fd: screen.pictureFile, events: Int16(POLLOUT), revents: 0))
     }
     // A signal ends poll early; every source is looked at in any case.
-    let patience = flow.patience.map { Int32($0 * 1000) } ?? -1
-    return poll(&sources, nfds_t(sources.count), patience) != 0
+    let rest = flow.patience ?? .infinity
+    let look = outlook.patience(at: ProgressBar.monotonicSeconds()) ?? .infinity
+    let patience = min(rest, look)
+    let limit = patience.isFinite ? Int32((patience * 1000).rounded(.up)) : -1
+    return poll(&sources, nfds_t(sources.count), limit) != 0 || look < rest
   }
 
   /// Sends a picture again in full that was sent coarse.
@@ -82,6 +100,7 @@ struct ReviewLoop: ~Copyable {
       Trap.spring()
       #endif
       try send(.keyPressed(key, at: .now))
+      outlook.keyPressed(at: ProgressBar.monotonicSeconds())
     case .mouse(let event):
       guard let mouse = Mouse(event) else { return }
       try send(.mouseMoved(mouse, at: .now))
@@ -136,18 +155,22 @@ struct ReviewLoop: ~Copyable {
     for effect in update(&session, message) {
       switch effect {
       case .quit: isDone = true
-      case .redraw: try redraw()
+      case .redraw:
+        outlook.terminalMayHaveChanged(at: ProgressBar.monotonicSeconds())
+        try redraw()
       case .suspend: try suspend()
       case .commit, .open, .undo, .redo, .bookmark: workers.store.requests.post(.effect(effect))
       }
     }
     switch message {
-    case .imageOpened, .undone: workers.store.requests.post(.lookAhead)
+    case .imageOpened(let image, _, _), .undone(let image, _, _, _):
+      workers.store.requests.post(.lookAhead(from: image.id))
     default: break
     }
   }
 
   private mutating func take(_ size: TerminalSize) throws {
+    outlook.terminalMayHaveChanged(at: ProgressBar.monotonicSeconds())
     try send(.resized(counted(size)))
     try redraw()
   }
@@ -192,7 +215,7 @@ struct ReviewLoop: ~Copyable {
 
   /// The size that the session counts in: without pixels a cell has those that text is made from.
   private func counted(_ size: TerminalSize) -> TerminalSize {
-    guard !hasPixels else { return size }
+    guard !outlook.kind.hasPixels else { return size }
     return TerminalSize(
       columns: size.columns, rows: size.rows, cellWidth: CellCarrier.cell.width,
       cellHeight: CellCarrier.cell.height)

@@ -18,13 +18,16 @@ struct ReviewStart {
     Rescue.install(terminal: STDIN_FILENO)
     let signals = Signals()
     let probe = try TerminalProbe.run(input: STDIN_FILENO, output: STDOUT_FILENO)
-    let choice = try graphics.choice(on: probe.capabilities)
+    let client = Tmux.client
+    let choice = try graphics.choice(on: probe.capabilities, behind: client)
+    let outlook = GraphicsOutlook(
+      graphics, on: probe.capabilities, encoder: encoder, client: client, kind: choice.kind,
+      at: ProgressBar.monotonicSeconds())
     let bookmark = try opened.project.bookmark(of: OpenProject.reviewer)
     let session = session(keymap, theme, bookmark)
     let workers = workers(for: session, probe.capabilities, choice)
     defer { workers.stop() }
-    let ending = try runLoop(
-      session, probe, signals, workers, hasPixels: choice.kind.hasPixels, bookmark: bookmark)
+    let ending = try runLoop(session, probe, signals, workers, outlook, bookmark: bookmark)
     // The default action tells a shell or a service what ended the program.
     if let ending {
       workers.store.stop()
@@ -82,7 +85,7 @@ struct ReviewStart {
   /// The screen is put back when this returns, whatever happened in it.
   private func runLoop(
     _ session: Session, _ probe: TerminalProbe.Result, _ signals: consuming Signals,
-    _ workers: ReviewWorkers, hasPixels: Bool, bookmark: Bookmark?
+    _ workers: ReviewWorkers, _ outlook: GraphicsOutlook, bookmark: Bookmark?
   ) throws -> Int32? {
     let quiet = try QuietErrors()
     // However this ends: a failure is told of on standard error.
@@ -91,10 +94,10 @@ struct ReviewStart {
       input: STDIN_FILENO, output: STDOUT_FILENO, theme: session.setting.theme, probe: probe)
     let flow = PictureFlow(
       roundTrip: Double(probe.report.milliseconds) / 1000, answers: probe.capabilities.answers,
-      coarsest: hasPixels ? .eighth : .full)
+      details: outlook.kind.details)
     var loop = ReviewLoop(
       session: session, screen: screen, signals: signals, workers: workers, flow: flow,
-      hasPixels: hasPixels)
+      outlook: outlook)
     try loop.run(opening: bookmark)
     return loop.endSignal
   }

@@ -8,7 +8,8 @@ enum StoreRequest: Sendable {
   case start(Bookmark?)
   case effect(Effect)
   /// Look which image will most likely come next, so that it can be decoded ahead.
-  case lookAhead
+  /// Find out which images may be opened after this one.
+  case lookAhead(from: ImageID)
 }
 
 /// Carries out a review's effects on the project file, on a thread of its own.
@@ -68,7 +69,7 @@ private struct Clerk: Sendable {
       }
     case .effect(.bookmark(let bookmark)): save(bookmark)
     case .effect(.redraw), .effect(.suspend), .effect(.quit): break
-    case .lookAhead: lookAhead()
+    case .lookAhead(let image): lookAhead(from: image)
     }
   }
 
@@ -172,10 +173,13 @@ private struct Clerk: Sendable {
   }
 
   /// Decoding ahead saves time and nothing else: a failure shows when the image is opened.
-  private func lookAhead() {
-    guard let next = try? project.peekNext(reviewer: reviewer, now: .now) else { return }
-    announce(next)
-    pictures.post(.decodeAhead(next))
+  private func lookAhead(from image: ImageID) {
+    let queued = try? project.peekNext(reviewer: reviewer, now: .now)
+    let after = try? project.neighbour(of: image, .next, .any)
+    let before = try? project.neighbour(of: image, .previous, .any)
+    let images = [queued, after, before].compactMap { $0 }
+    for image in images { announce(image) }
+    pictures.post(.decodeAhead(images))
   }
 }
 

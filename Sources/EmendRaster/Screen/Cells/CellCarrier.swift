@@ -74,7 +74,8 @@ public struct CellCarrier: PictureCarrier {
   /// Runs of changed cells, each with its position; a colour is sent where it changes.
   private func bytes(from old: [ArtCell]?, to cells: [ArtCell], _ area: CellRect) -> [UInt8] {
     var bytes: [UInt8] = []
-    var (pen, next): (ArtCell?, Int?) = (nil, nil)
+    var pen: (character: CellInk?, background: CellInk?)
+    var next: Int?
     for index in cells.indices where old?[index] != cells[index] {
       let cell = cells[index]
       if next != index || index % area.columns == 0 {
@@ -82,18 +83,17 @@ public struct CellCarrier: PictureCarrier {
           toColumn: area.column + index % area.columns, row: area.row + index / area.columns,
           to: &bytes)
       }
-      let needsCharacter = cell.scalar != CellShape.space.scalar
-      if needsCharacter, pen?.character != cell.character {
+      // A space shows none of its character's colour.
+      if cell.scalar != CellShape.space.scalar, pen.character != cell.character {
         fit.inks.append(cell.character, .character, to: &bytes)
+        pen.character = cell.character
       }
-      if pen?.background != cell.background {
+      if pen.background != cell.background {
         fit.inks.append(cell.background, .background, to: &bytes)
+        pen.background = cell.background
       }
       bytes += UTF8.encode(Unicode.Scalar(cell.scalar) ?? " ").map(Array.init) ?? []
-      let character = needsCharacter ? cell.character : (pen?.character ?? cell.character)
-      (pen, next) = (
-        ArtCell(scalar: 0, character: character, background: cell.background), index + 1
-      )
+      next = index + 1
     }
     if !bytes.isEmpty { bytes += "\u{1b}[0m".utf8 }
     return bytes

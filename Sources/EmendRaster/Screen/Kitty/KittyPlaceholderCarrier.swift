@@ -12,9 +12,6 @@ public struct KittyPlaceholderCarrier: PictureCarrier {
   /// What an earlier screen may still hold.
   private var stale: Set<UInt32> = []
 
-  /// Pixels of one image of the whole picture.
-  private static let stripPixels = 196_608
-
   private struct Shown {
     var frame: IndexedImage
     var area: CellRect
@@ -44,7 +41,7 @@ public struct KittyPlaceholderCarrier: PictureCarrier {
     var owners = shown?.owners ?? Array(repeating: 0, count: grid.columns * grid.rows)
     forget()
     var sequences: [[UInt8]] = []
-    for patch in patches.flatMap({ strips(of: $0, grid) }) {
+    for patch in patches.flatMap(tiles) {
       let id = newID()
       stale.insert(id)
       let file = try PalettePicture(grid.pixels(of: patch), of: frame).pngBytes()
@@ -71,12 +68,16 @@ public struct KittyPlaceholderCarrier: PictureCarrier {
     return changed * 5 <= grid.columns * grid.rows * 2 ? joined(changes, allowance: 2) : nil
   }
 
-  /// Cuts a patch into images that are soon sent and whose rows have numbers.
-  private func strips(of patch: Patch, _ grid: CellGrid) -> [Patch] {
-    let pixels = patch.columns.count * grid.cell.width * grid.cell.height
-    let rows = min(Placeholder.mostRows, max(1, Self.stripPixels / pixels))
-    return stride(from: patch.groups.lowerBound, to: patch.groups.upperBound, by: rows).map { row in
-      Patch(columns: patch.columns, groups: row..<min(row + rows, patch.groups.upperBound))
+  /// Cuts a patch into images whose rows and columns have numbers.
+  private func tiles(of patch: Patch) -> [Patch] {
+    let most = Placeholder.most
+    func parts(_ range: Range<Int>) -> [Range<Int>] {
+      stride(from: range.lowerBound, to: range.upperBound, by: most).map {
+        $0..<min($0 + most, range.upperBound)
+      }
+    }
+    return parts(patch.groups).flatMap { groups in
+      parts(patch.columns).map { Patch(columns: $0, groups: groups) }
     }
   }
 
@@ -120,16 +121,21 @@ enum Placeholder {
     "\u{35b}", "\u{363}", "\u{364}", "\u{365}", "\u{366}", "\u{367}", "\u{368}", "\u{369}",
   ]
 
-  static var mostRows: Int { marks.count }
+  /// How many rows and columns of an image have marks here: 24 of 10x20 pixels are an image of
+  /// 240x480, which is soon sent.
+  static var most: Int { marks.count }
 
-  /// Appends one row of an image; its first cell has marks, and those after it count on from it.
+  /// Appends one row of an image.
+  ///
+  /// Each cell has marks: one without counts on from its left neighbour, for as long as that shows
+  /// the same image, and a patch over the neighbour makes it the image's first cell (kitty 0.41.1,
+  /// seen 2026-11).
   static func append(image: UInt32, row: Int, columns: Int, to bytes: inout [UInt8]) {
     let (red, green, blue) = (image >> 16 & 255, image >> 8 & 255, image & 255)
     bytes += "\u{1b}[38;2;\(red);\(green);\(blue)m".utf8
     var text = String.UnicodeScalarView()
     for column in 0..<columns {
-      text.append("\u{10eeee}")
-      if column == 0 { text += [marks[row], marks[0]] }
+      text += ["\u{10eeee}", marks[row], marks[column]]
     }
     bytes += String(text).utf8
     bytes += "\u{1b}[39m".utf8

@@ -14,6 +14,13 @@ struct ScreenRect: Equatable {
       bottom: min(bottom, other.bottom))
   }
 
+  /// The smallest rectangle around both.
+  func union(_ other: ScreenRect) -> ScreenRect {
+    ScreenRect(
+      left: min(left, other.left), top: min(top, other.top), right: max(right, other.right),
+      bottom: max(bottom, other.bottom))
+  }
+
   func grown(by margin: Int) -> ScreenRect {
     ScreenRect(
       left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin)

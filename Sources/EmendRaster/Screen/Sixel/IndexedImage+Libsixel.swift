@@ -11,7 +11,9 @@ extension IndexedImage {
   /// The corresponding C function is `sixel_encode`.
   /// - Precondition: the part lies in the picture and its height is a positive multiple of 6.
   /// - Complexity: O(pixels + width × registers × bands)
-  func libsixelBytes(of part: ScreenRect) throws(PictureError) -> [UInt8] {
+  func libsixelBytes(
+    of part: ScreenRect, defining definitions: SixelDefinitions
+  ) throws(PictureError) -> [UInt8] {
     let (width, height) = (part.right - part.left, part.bottom - part.top)
     precondition(height > 0 && height % 6 == 0, "\(height) rows, expected a multiple of 6")
     var pixels: [UInt8] = []
@@ -20,7 +22,7 @@ extension IndexedImage {
       pixels += indices[y * self.width + part.left..<y * self.width + part.right]
     }
     var bytes = Array("\u{1b}P0;0;0q\"1;1;\(width);\(height)".utf8)
-    appendRegisters(RegisterSet(pixels), to: &bytes)
+    appendRegisters(definitions.registers(for: RegisterSet(pixels)), to: &bytes)
     bytes += bands(try encoded(&pixels, width: width, height: height))
     return bytes
   }

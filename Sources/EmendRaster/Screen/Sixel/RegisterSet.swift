@@ -14,5 +14,11 @@ struct RegisterSet: Equatable {
 
   mutating func insert(_ register: Int) { words[register >> 6] |= 1 << (register & 63) }
 
+  /// Its registers and all below the highest.
+  var filled: RegisterSet {
+    guard let highest = (0..<256).last(where: contains) else { return self }
+    return RegisterSet((0...highest).map(UInt8.init))
+  }
+
   mutating func formUnion(_ other: RegisterSet) { words |= other.words }
 }

@@ -1,6 +1,6 @@
 extension Session {
-  /// The status line and the line of hints, a notice or what is typed.
-  func footer(_ layout: Layout) -> [PlacedText] {
+  /// The status line above, and below the line of hints, a notice or what is typed.
+  func bars(_ layout: Layout) -> [PlacedText] {
     [
       PlacedText(
         at: CellPoint(column: 0, row: layout.statusRow), columns: size.columns - Self.savedColumns,
@@ -22,7 +22,8 @@ extension Session {
         row: layout.hintRow)
     case .pick(let picker):
       CellPoint(
-        column: min(size.columns - 1, layout.list.column + 7 + picker.text.count), row: 0)
+        column: min(size.columns - 1, layout.list.column + 7 + picker.text.count),
+        row: layout.list.row)
     case .review, .edit, .draw, .help: nil
     }
   }
@@ -98,8 +99,8 @@ extension Session {
     }
     return [TextRun(text, .prompt)]
       + hints([
-        ("hjkl", "1 px"), ("HJKL", "10"), ("arrows", "0.1"), ("tab", "edge"),
-        ("enter", "keep"), ("esc", "leave"),
+        ("enter", "keep"), ("esc", "leave"), ("hjkl", "1 px"), ("HJKL", "10"), ("arrows", "0.1"),
+        ("tab", "edge"),
       ])
   }
 
@@ -109,12 +110,12 @@ extension Session {
       text += "  w \(tenths(box.width)) h \(tenths(box.height))"
       return [TextRun(text, .prompt)]
         + hints([
-          ("hjkl HJKL arrows", "other corner"), ("enter", "label"), ("1-9", "label it"),
-          ("esc", "leave"),
+          ("enter", "label"), ("1-9", "label it"), ("esc", "leave"),
+          ("hjkl HJKL arrows", "other corner"),
         ])
     }
     return [TextRun(text, .prompt)]
-      + hints([("hjkl HJKL arrows", "first corner"), ("enter", "set it"), ("esc", "leave")])
+      + hints([("enter", "set it"), ("esc", "leave"), ("hjkl HJKL arrows", "first corner")])
   }
 
   private var reviewHints: [TextRun] {
