@@ -72,6 +72,8 @@ extension ModelNotes {
     key("architecture", "a name", \.architecture, \.string),
   ]
 
+  static var cardKeys: [String] { keys.map(\.name) }
+
   mutating func take(card pairs: [Literal.Pair]) throws(InferenceError) {
     var fitting = Fitting()
     for pair in pairs {
