@@ -27,7 +27,8 @@ COMMANDS = {
     "queue": "project json", "review": "project", "train": "project json",
     "evaluate": "project json", "status": "project json", "verify": "project json",
     "backup": "project", "doctor": "json", "keys": "json", "model add": "project",
-    "model list": "project json", "model promote": "project", "model rollback": "project",
+    "model check": "", "model list": "project json", "model promote": "project",
+    "model rollback": "project",
     "import coco": "project json", "import yolo": "project json", "export coco": "project json",
     "export yolo": "project json", "runtime install": ""}
 GROUPS = ["", "model", "import", "export", "runtime"]
@@ -62,7 +63,7 @@ WRONG = [
     ("status -C /", 1, "no project here or above; make one with `emend init`"),
     ("add nothere", 1, "nothere: there is no such file or folder"),
     ("model add nothere.onnx", 1, "nothere.onnx: there is no such file"),
-    ("model add broken.onnx", 1, "broken.onnx cannot be loaded as an ONNX model"),
+    ("model add damaged.onnx", 1, "damaged.onnx cannot be loaded as an ONNX model"),
     ("model add starter.onnx", 1, "registered already, as starter"),
     ("model promote nobody", 1, "no model version is called nobody; there are: starter"),
     ("model rollback", 1, "no model version was champion before"),
@@ -169,7 +170,7 @@ class WrongUseTests(CommandCase):
         self.make_project()
         shutil.copy(STARTER, self.folder)
         self.emend("model", "add", "starter.onnx")
-        (self.folder / "broken.onnx").write_text("no model")
+        (self.folder / "damaged.onnx").write_text("no model")
         (self.folder / "broken.yaml").write_text("names: [1\n")
         (self.folder / "broken.json").write_text('{"images": [{]}')
         before = self.emend("status", "--json")

@@ -5,6 +5,7 @@ extension Mask {
   ///   - size: of the larger image.
   ///   - left: columns of it before the mask's first.
   ///   - top: rows of it above the mask's first.
+  /// - Returns: a mask of `size`.
   /// - Precondition: the mask lies within it.
   /// - Complexity: O(runs + columns that they cover)
   public func placed(in size: ImageSize, left: Int, top: Int) -> Mask {

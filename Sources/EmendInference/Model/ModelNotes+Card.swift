@@ -12,6 +12,7 @@ extension ModelNotes {
     var shorter: Int?
     var longer: Int?
     var step: Int?
+    var cutter: Preparation.Cutter?
   }
 
   private static func key<Value>(
@@ -36,6 +37,12 @@ extension ModelNotes {
     }
   }
 
+  private static func words<Choice: CaseIterable & RawRepresentable<String>>(
+    of choice: Choice.Type
+  ) -> String {
+    "one of \(choice.allCases.map(\.rawValue).joined(separator: ", "))"
+  }
+
   private static let fits = ["letterbox", "stretch", "pad", "crop", "within"]
 
   /// The card's vocabulary.
@@ -50,11 +57,9 @@ extension ModelNotes {
     fittingKey("shorter", "a number of pixels", \.shorter, \.side),
     fittingKey("longer", "a number of pixels", \.longer, \.side),
     fittingKey("step", "a number of pixels", \.step, \.side),
-    key(
-      "resample",
-      "one of \(Preparation.Resampling.allCases.map(\.rawValue).joined(separator: ", "))",
-      \.resampling
-    ) { $0.string.flatMap(Preparation.Resampling.init) },
+    fittingKey("cut", words(of: Preparation.Cutter.self), \.cutter) { $0.word() },
+    key("resample", words(of: Preparation.Resampling.self), \.resampling) { $0.word() },
+    key("filters", words(of: Preparation.Library.self), \.library) { $0.word() },
     key("padding", "a byte", \.padding) { value in
       value.number.flatMap { (0...255).contains($0) ? Float($0) : nil }
     },
@@ -66,6 +71,8 @@ extension ModelNotes {
     key("threshold", "a number", \.threshold, \.number),
     key("architecture", "a name", \.architecture, \.string),
   ]
+
+  static var cardKeys: [String] { keys.map(\.name) }
 
   mutating func take(card pairs: [Literal.Pair]) throws(InferenceError) {
     var fitting = Fitting()
@@ -93,7 +100,7 @@ extension ModelNotes {
         throw Self.refusal(
           ModelTexts.card, "has fit crop, which needs shorter, the side before the cut")
       }
-      fit = .crop(shorter: shorter, by: .torchvision)
+      fit = .crop(shorter: shorter, by: fitting.cutter ?? .torchvision)
     case "within":
       guard let longer = fitting.longer else {
         throw Self.refusal(ModelTexts.card, "has fit within, which needs longer, the longest side")
@@ -101,5 +108,12 @@ extension ModelNotes {
       fit = .within(longer: longer, step: fitting.step ?? 1)
     default: break
     }
+  }
+}
+
+extension Literal {
+  /// The case that it names.
+  fileprivate func word<Choice: RawRepresentable<String>>() -> Choice? {
+    string.flatMap(Choice.init)
   }
 }

@@ -7,4 +7,6 @@ public enum ModelTexts {
   public static let files = ["preprocessor_config.json", "config.json"]
   /// The user's own words, as a JSON object.
   public static let card = "card"
+  /// What a card may say; a text with none of these is something else.
+  public static var cardKeys: [String] { ModelNotes.cardKeys }
 }

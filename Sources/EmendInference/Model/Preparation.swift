@@ -21,7 +21,7 @@ public struct Preparation: Hashable, Sendable {
   }
 
   /// Whose rounding says where the middle begins: they differ by a pixel for one size in four.
-  public enum Cutter: Hashable, Sendable {
+  public enum Cutter: String, CaseIterable, Sendable {
     case torchvision
     case transformers
   }
@@ -39,7 +39,7 @@ public struct Preparation: Hashable, Sendable {
   }
 
   /// Whose filters: both scale in two passes with bytes between, and differ in which comes first.
-  public enum Library: Hashable, Sendable {
+  public enum Library: String, CaseIterable, Sendable {
     case pillow
     /// Torch's, which transformers uses since its release 5.
     case torch

@@ -7,9 +7,9 @@ import Foundation
 
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Register, list, promote and roll back models.",
+    commandName: "model", abstract: "Register, check, list, promote and roll back models.",
     discussion: "Example: emend model list",
-    subcommands: [Add.self, List.self, Promote.self, Rollback.self])
+    subcommands: [Add.self, Check.self, List.self, Promote.self, Rollback.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -35,12 +35,25 @@ struct TextsBesideModel {
     var members: [JSONValue.Member] = []
     if FileManager.default.fileExists(atPath: path) {
       let value = try JSONValue(yaml: read(path), file: ImagePath(path).display)
-      if case .object(let found) = value { members = found }
+      if case .object(let found) = value { members = cardMembers(found, path) }
     }
     if let family {
       members = members.filter { $0.key != "family" } + [.init("family", .string(family))]
     }
     return members.isEmpty ? nil : JSONValue.object(members).text
+  }
+
+  /// Nothing of a file that says other things: Ultralytics keeps the plan of `yolo11n.onnx` in
+  /// `yolo11n.yaml`.
+  private static func cardMembers(
+    _ members: [JSONValue.Member], _ path: String
+  ) -> [JSONValue.Member] {
+    guard !members.isEmpty, !members.contains(where: { ModelTexts.cardKeys.contains($0.key) })
+    else { return members }
+    let keys = members.prefix(6).map(\.key).joined(separator: ", ")
+    Console.note(
+      "\(ImagePath(path).display): no card of a model (it has \(keys)); left aside")
+    return []
   }
 
   private static func read(_ path: String) throws -> String {
