@@ -42,19 +42,27 @@ public final class OnnxSession: @unchecked Sendable {
     outputNames = CStringList(outputs.map(\.name))
   }
 
-  /// Runs the model on its first input and answers all outputs, in order.
-  ///
-  /// The corresponding C function is `Run`.
+  /// Runs a model that takes one input.
   func run(
     _ input: borrowing InputTensor, cancellation: RunCancellation
   ) throws(OrtFailure) -> OutputTensors {
+    try run(feeds: [input.raw], cancellation: cancellation)
+  }
+
+  /// Runs the model and answers all outputs, in order.
+  ///
+  /// The corresponding C function is `Run`. `feeds` has an `OrtValue` for each input, in the order
+  /// of ``inputs``; the caller keeps them alive.
+  func run(
+    feeds: [OpaquePointer?], cancellation: RunCancellation
+  ) throws(OrtFailure) -> OutputTensors {
     var values = OutputTensors(runtime: runtime, count: outputs.count)
     let api = runtime.api
-    var feed: OpaquePointer? = input.raw
     let status = inputNames.withPointers { inputNames, _ in
       outputNames.withPointers { outputNames, count in
         api.pointee.Run(
-          handle.raw, cancellation.raw, inputNames, &feed, 1, outputNames, count, &values.raw)
+          handle.raw, cancellation.raw, inputNames, feeds, feeds.count, outputNames, count,
+          &values.raw)
       }
     }
     try api.check(status)

@@ -1,0 +1,157 @@
+import EmendCore
+public import EmendRaster
+
+/// A loaded model that answers an object's mask where it is shown the object: SAM, MobileSAM,
+/// HQ-SAM or SAM 2, each an encoder of images and a decoder of prompts.
+///
+/// Several threads may use one segmenter. Encoding takes a second on a CPU, so encode an image
+/// before it is needed and keep the encoding; a prompt is answered in some 20 ms by the tiny SAM 2
+/// with two threads a run.
+public final class PromptedSegmenter: Sendable {
+  /// The paths of the files.
+  public let files: (encoder: String, decoder: String)
+  /// Whether ``MaskPrompt/earlier`` counts; the decoder by transformers.js has no input for it.
+  public let refinesMasks: Bool
+  let layout: PromptLayout
+  let preparation: PromptPreparation
+  private let runtime: OnnxRuntime
+  private let encoder: OnnxSession
+  private let decoder: OnnxSession
+
+  /// Loads both files and finds out of which exporter they are.
+  ///
+  /// - Throws: ``InferenceError`` of code `modelUnreadable`, `modelUnsupported` (two files that do
+  ///   not belong together, too) or `providerUnavailable`.
+  public init(
+    _ runtime: OnnxRuntime, encoder: String, decoder: String,
+    settings: SessionSettings = SessionSettings()
+  ) throws(InferenceError) {
+    files = (encoder, decoder)
+    self.runtime = runtime
+    self.encoder = try OnnxSession(runtime, path: encoder, settings: settings)
+    self.decoder = try OnnxSession(runtime, path: decoder, settings: settings)
+    layout = try PromptLayout(
+      encoder: ModelFacts(of: self.encoder, file: encoder),
+      decoder: ModelFacts(of: self.decoder, file: decoder))
+    preparation = PromptPreparation(layout)
+    refinesMasks = self.decoder.inputs.contains { $0.name == PromptForm.earlier }
+  }
+
+  /// What it was recognised as, such as `SAM 2 by samexporter`.
+  public var form: String { layout.form.name }
+
+  /// A piece of work, to be given to one call and stopped from another thread.
+  ///
+  /// - Throws: ``InferenceError`` of code `runtimeUnusable`.
+  public func makeRun() throws(InferenceError) -> PromptedRun { try PromptedRun(runtime) }
+
+  /// What the model keeps of an image; `run` stops the work.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func encode(
+    _ image: PixelImage, _ run: PromptedRun? = nil
+  ) throws(InferenceError) -> ImageEncoding {
+    let run = if let run { run } else { try makeRun() }
+    let size = ImageSize(width: image.width, height: image.height)
+    guard size.width > 0, size.height > 0 else {
+      throw InferenceError(.runFailed, "\(files.encoder): an image without pixels has no encoding")
+    }
+    let placement = preparation.placement(of: size)
+    let maps: OutputTensors
+    do {
+      maps = try encodedMaps(of: image, placement, run)
+    } catch {
+      throw failure(error, files.encoder, run)
+    }
+    return ImageEncoding(
+      maps, byteCount: try byteCount(ofFinite: maps), placement: placement)
+  }
+
+  /// The masks of one object, best first; none where the prompt shows nothing or no mask has a
+  /// pixel.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func masks(
+    _ encoding: ImageEncoding, _ prompt: MaskPrompt, _ run: PromptedRun? = nil
+  ) throws(InferenceError) -> [MaskCandidate] {
+    let tokens = PromptTokens(prompt, encoding.placement, ending: layout.form.ending)
+    guard tokens.count > 0 else { return [] }
+    let answer = try answer(encoding, tokens, prompt.earlier, run)
+    let enlarger = MaskEnlarger(encoding.placement, layout.form.fit)
+    return answer.masks.compactMap { logits, score in
+      enlarger.mask(logits).map { MaskCandidate(mask: $0, score: score, logits: logits) }
+    }
+  }
+
+  /// The masks as the decoder answers them.
+  func answer(
+    _ encoding: ImageEncoding, _ tokens: PromptTokens, _ earlier: MaskLogits? = nil,
+    _ run: PromptedRun? = nil
+  ) throws(InferenceError) -> PromptAnswer {
+    let run = if let run { run } else { try makeRun() }
+    let outputs: OutputTensors
+    do {
+      let feeds = try PromptFeeds(decoder, layout, encoding, tokens, earlier)
+      outputs = try feeds.run(decoder, run.cancellation)
+    } catch {
+      throw failure(error, files.decoder, run)
+    }
+    let logits = try floats(outputs, layout.logits, of: files.decoder)
+    let scores = try floats(outputs, layout.scores, of: files.decoder)
+    do {
+      let answer = try PromptAnswer(logits, scores, tokens: tokens.count)
+      withExtendedLifetime(outputs) {}
+      return answer
+    } catch {
+      throw InferenceError(error.code, "\(files.decoder): \(error.message)", cause: error.cause)
+    }
+  }
+
+  private func encodedMaps(
+    of image: PixelImage, _ placement: Placement, _ run: PromptedRun
+  ) throws(OrtFailure) -> OutputTensors {
+    let input = try InputTensor(shape: [1, 3, layout.side, layout.side], on: runtime)
+    preparation.write(image, placement, to: input.values)
+    return try encoder.run(input, cancellation: run.cancellation)
+  }
+
+  /// What an encoder's maps take of memory.
+  private func byteCount(
+    ofFinite maps: borrowing OutputTensors
+  ) throws(InferenceError) -> Int {
+    var byteCount = 0
+    for index in layout.mapOutputs {
+      let map = try floats(maps, index, of: files.encoder)
+      guard map.isFinite else {
+        throw InferenceError(
+          .runFailed,
+          "\(files.encoder): it answered values that are no numbers; export it again, without "
+            + "half precision")
+      }
+      byteCount += map.values.count * MemoryLayout<Float>.stride
+    }
+    return byteCount
+  }
+
+  private func failure(
+    _ cause: OrtFailure, _ file: String, _ run: PromptedRun
+  ) -> InferenceError {
+    run.cancellation.isCancelled
+      ? InferenceError(.cancelled, "\(file): the run was cancelled")
+      : InferenceError(
+        .runFailed, "\(file) failed; take an encoder and a decoder of one export", cause: cause)
+  }
+
+  private func floats(
+    _ outputs: borrowing OutputTensors, _ index: Int, of file: String
+  ) throws(InferenceError) -> FloatTensor {
+    do {
+      return try outputs.floats(at: index)
+    } catch {
+      throw InferenceError(
+        .runFailed,
+        "\(file) answered what emend cannot read; export it again without half precision",
+        cause: error)
+    }
+  }
+}
