@@ -8,6 +8,10 @@ struct PromptTokens: Equatable {
 
   var count: Int { labels.count }
 
+  init(coordinates: [Float], labels: [Float]) {
+    (self.coordinates, self.labels) = (coordinates, labels)
+  }
+
   private static let (offObject, onObject): (Float, Float) = (0, 1)
   private static let (topLeft, bottomRight): (Float, Float) = (2, 3)
   private static let nothing: Float = -1

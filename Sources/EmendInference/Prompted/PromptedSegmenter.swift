@@ -57,14 +57,7 @@ public final class PromptedSegmenter: Sendable {
       throw InferenceError(.runFailed, "\(files.encoder): an image without pixels has no encoding")
     }
     let placement = preparation.placement(of: size)
-    let maps: OutputTensors
-    do {
-      maps = try encodedMaps(of: image, placement, run)
-    } catch {
-      throw failure(error, files.encoder, run)
-    }
-    return ImageEncoding(
-      maps, byteCount: try byteCount(ofFinite: maps), placement: placement)
+    return try encode(placement, run) { preparation.write(image, placement, to: $0) }
   }
 
   /// The masks of one object, best first; none where the prompt shows nothing or no mask has a
@@ -107,12 +100,21 @@ public final class PromptedSegmenter: Sendable {
     }
   }
 
-  private func encodedMaps(
-    of image: PixelImage, _ placement: Placement, _ run: PromptedRun
-  ) throws(OrtFailure) -> OutputTensors {
-    let input = try InputTensor(shape: [1, 3, layout.side, layout.side], on: runtime)
-    preparation.write(image, placement, to: input.values)
-    return try encoder.run(input, cancellation: run.cancellation)
+  /// What the model keeps of what `fill` writes as its input.
+  func encode(
+    _ placement: Placement, _ run: PromptedRun,
+    filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(InferenceError) -> ImageEncoding {
+    let maps: OutputTensors
+    do {
+      let input = try InputTensor(shape: [1, 3, layout.side, layout.side], on: runtime)
+      fill(input.values)
+      maps = try encoder.run(input, cancellation: run.cancellation)
+    } catch {
+      throw failure(error, files.encoder, run)
+    }
+    let byteCount = try byteCount(ofFinite: maps)
+    return ImageEncoding(maps, byteCount: byteCount, placement: placement)
   }
 
   /// What an encoder's maps take of memory.

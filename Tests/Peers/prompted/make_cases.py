@@ -65,7 +65,8 @@ class Case:
             more["input_labels"] = [[[p[2] for p in points]]]
         if box is not None:
             more["input_boxes"] = [[list(box)]]
-        return self.processor(images=image, return_tensors="pt", **more)
+        return self.processor(
+            images=image, return_tensors="pt", input_data_format="channels_last", **more)
 
     def encode(self, image):
         """The tensor and what the model keeps of it."""
@@ -92,8 +93,8 @@ class Case:
         for several in (True,) if self.form != "SAM or MobileSAM" else (False, True):
             with torch.no_grad():
                 answer = self.model(**kept, **prompt, multimask_output=several)
-            masks = self.processor.image_processor.post_process_masks(answer.pred_masks[0], *sizes)
-            yield from zip(answer.iou_scores.flatten().tolist(), masks[0].numpy())
+            masks = self.processor.image_processor.post_process_masks(answer.pred_masks, *sizes)
+            yield from zip(answer.iou_scores.flatten().tolist(), masks[0][0].numpy())
 
 
 def prompts(width, height, rng):

@@ -1,11 +1,15 @@
 """Untrained SAM, HQ-SAM and SAM 2, and their files as the exporters of the wild write them."""
 
+import warnings
+
 import torch
 import transformers
 from torch import nn
 from torch.nn import functional as F
 
 transformers.logging.set_verbosity_error()
+warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+warnings.filterwarnings("ignore", category=DeprecationWarning)
 MAPS2 = ["high_res_feats_0", "high_res_feats_1", "image_embed"]
 POINTS = {"point_coords": {1: "num_points"}, "point_labels": {1: "num_points"}}
 

@@ -1,0 +1,150 @@
+import EmendCore
+import EmendRaster
+import Testing
+
+@testable import EmendInference
+
+/// Click to mask against transformers' own models; `Tests/Peers/prompted/make_cases.py` asked them.
+@Suite(.enabled(if: PeerPromptCases.folder != nil, "EMEND_PEER_CASES names no folder"))
+struct PeerPromptTests {
+  @Test func aPairIsRecognisedAsWhatItIs() throws {
+    let cases = try PeerPromptCases()
+    for model in cases.models {
+      let segmenter = try cases.segmenter(model.name)
+      #expect(segmenter.form == model.form, "\(model.name)")
+      #expect(segmenter.layout.side == model.side, "\(model.name)")
+    }
+  }
+
+  @Test func aPairOfTwoExportsIsRefusedInOneSentence() throws {
+    let cases = try PeerPromptCases()
+    for model in cases.models {
+      for other in cases.models where other.form != model.form {
+        // An encoder of HQ-SAM gives what SAM's decoder takes, and so it may.
+        if (model.form, other.form) == ("HQ-SAM", "SAM or MobileSAM") { continue }
+        let error = #expect(throws: InferenceError.self) {
+          try cases.segmenter(model.name, decoder: other.name)
+        }
+        #expect(error?.code == .modelUnsupported)
+        let message = error?.message ?? ""
+        #expect(message.contains("expects"), "\(message)")
+        #expect(message.contains(model.name) && message.contains(other.name), "\(message)")
+      }
+    }
+  }
+
+  @Test func twoEncodersOrTwoDecodersAreRefused() throws {
+    let cases = try PeerPromptCases()
+    for model in cases.models {
+      let path = "\(cases.folder)/models/\(model.name)"
+      for part in ["encoder", "decoder"] {
+        let error = #expect(throws: InferenceError.self) {
+          try PromptedSegmenter(
+            cases.runtime, encoder: "\(path)/\(part).onnx", decoder: "\(path)/\(part).onnx")
+        }
+        #expect(error?.code == .modelUnsupported)
+        #expect(error?.message.contains("expected") ?? false, "\(error?.message ?? "")")
+      }
+    }
+  }
+
+  @Test func ourTensorIsTheOriginals() throws {
+    let cases = try PeerPromptCases()
+    let deviations = [0.229, 0.224, 0.225]
+    for model in cases.models {
+      let preparation = try cases.segmenter(model.name).preparation
+      var worst = (mean: 0.0, most: 0.0)
+      for (name, image) in cases.images {
+        let ours = tensor(image, preparation, model.side)
+        let theirs = try cases.floats("prepared/\(model.name)-\(name)")
+        try #require(ours.count == theirs.count)
+        let plane = ours.count / 3
+        let apart = zip(ours, theirs).enumerated().map { index, pair in
+          abs(Double(pair.0) - Double(pair.1)) * 255 * deviations[index / plane]
+        }
+        worst.mean = max(worst.mean, apart.reduce(0, +) / Double(apart.count))
+        worst.most = max(worst.most, apart.max() ?? .infinity)
+      }
+      print("prompted \(model.name), tensor: mean \(worst.mean)/255, most \(worst.most)/255")
+      #expect(worst.mean <= 2, "\(model.name)")
+      #expect(worst.most <= 8, "\(model.name)")
+    }
+  }
+
+  @Test func rawOutputsAreThoseOfPython() throws {
+    let cases = try PeerPromptCases()
+    for model in cases.models {
+      let segmenter = try cases.segmenter(model.name)
+      let tensor = try cases.floats("prepared/\(model.name)-000")
+      let placement = segmenter.preparation.placement(of: ImageSize(width: 320, height: 240))
+      let encoding = try segmenter.encode(placement, segmenter.makeRun()) {
+        _ = $0.update(fromContentsOf: tensor)
+      }
+      for index in segmenter.layout.mapOutputs {
+        let ours = Array(try encoding.maps.floats(at: index).values)
+        #expect(
+          far(ours, try cases.floats("raw/\(model.name)-encoder-\(index)")) == 0,
+          "\(model.name) map \(index)")
+      }
+      let earlier = segmenter.refinesMasks ? try cases.floats("raw/\(model.name)-earlier") : nil
+      let answer = try segmenter.answer(
+        encoding, cases.tokens(model.name),
+        earlier.map { MaskLogits(width: model.side / 4, height: model.side / 4, values: $0) })
+      let scores = try cases.floats("raw/\(model.name)-decoder-\(segmenter.layout.scores)")
+      let order = PromptAnswer.order(scores, tokens: 5)
+      let theirs = try cases.floats("raw/\(model.name)-decoder-\(segmenter.layout.logits)")
+      let size = theirs.count / scores.count
+      for (mask, index) in zip(answer.masks, order) {
+        #expect(
+          far(mask.logits.values, Array(theirs[index * size..<(index + 1) * size])) == 0,
+          "\(model.name) mask \(index)")
+        #expect(abs(mask.score - Double(min(max(scores[index], 0), 1))) <= 1e-5)
+      }
+    }
+  }
+
+  @Test func masksAreThoseOfTheOriginal() throws {
+    let cases = try PeerPromptCases()
+    for model in cases.models {
+      let segmenter = try cases.segmenter(model.name)
+      let encodings = try cases.images.mapValues { try segmenter.encode($0) }
+      var overlaps: [Double] = []
+      for expected in try cases.expected(model.name) {
+        let encoding = try #require(encodings[expected.image])
+        var ours = try segmenter.masks(encoding, expected.prompt)
+        for line in expected.masks {
+          let score = min(max(line.numbers[0], 0), 1)
+          let rated = ours.indices.map { index in
+            abs(ours[index].score - score) <= 0.01
+              ? MaskOverlap.of(ours[index].mask.runs, line.runs ?? []) : 0
+          }
+          let best = rated.indices.max { rated[$0] < rated[$1] }
+          overlaps.append(best.map { rated[$0] } ?? 0)
+          if (overlaps.last ?? 0) < 0.98 { print("BAD", model.name, expected.image, expected.prompt.points.count, expected.prompt.box as Any, line.numbers[0], ours.map(\.score), ours.map { MaskOverlap.of($0.mask.runs, line.runs ?? []) }) }
+          if let best, rated[best] > 0.5 { ours.remove(at: best) }
+        }
+      }
+      let good = overlaps.filter { $0 >= 0.98 }.count
+      let least = overlaps.min() ?? 0
+      print("prompted \(model.name), masks: \(good) of \(overlaps.count), least overlap \(least)")
+      #expect(overlaps.count > 50, "\(model.name)")
+      #expect(Double(good) >= 0.99 * Double(overlaps.count), "\(model.name)")
+    }
+  }
+
+  private func tensor(
+    _ image: PixelImage, _ preparation: PromptPreparation, _ side: Int
+  ) -> [Float] {
+    let placement = preparation.placement(
+      of: ImageSize(width: image.width, height: image.height))
+    var values = [Float](repeating: .nan, count: 3 * side * side)
+    values.withUnsafeMutableBufferPointer { preparation.write(image, placement, to: $0) }
+    return values
+  }
+
+  /// How many values are further apart than 1e-5.
+  private func far(_ ours: [Float], _ theirs: [Float]) -> Int {
+    guard ours.count == theirs.count else { return .max }
+    return zip(ours, theirs).filter { !(abs($0 - $1) <= 1e-5 * max(1, abs($1))) }.count
+  }
+}
