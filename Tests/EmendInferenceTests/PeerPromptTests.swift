@@ -48,6 +48,22 @@ struct PeerPromptTests {
     }
   }
 
+  @Test func aDecoderThatNeedsABoxIsNotAskedWithoutOne() throws {
+    let cases = try PeerPromptCases()
+    let segmenter = try cases.segmenter("traced")
+    let encoding = try segmenter.encode(try #require(cases.images["000"]))
+    let click = PromptPoint(ImagePoint(x: 30, y: 40))
+    for _ in 1...2 {
+      let error = #expect(throws: InferenceError.self) {
+        try segmenter.masks(encoding, MaskPrompt(points: [click]))
+      }
+      #expect(error?.code == .modelUnsupported)
+      #expect(error?.message.contains("show it a box") ?? false)
+    }
+    let box = Box(x: 10, y: 20, width: 100, height: 90)
+    #expect(try !segmenter.masks(encoding, MaskPrompt(points: [click], box: box)).isEmpty)
+  }
+
   @Test func ourTensorIsTheOriginals() throws {
     let cases = try PeerPromptCases()
     let deviations = [0.229, 0.224, 0.225]
@@ -120,7 +136,6 @@ struct PeerPromptTests {
           }
           let best = rated.indices.max { rated[$0] < rated[$1] }
           overlaps.append(best.map { rated[$0] } ?? 0)
-          if (overlaps.last ?? 0) < 0.98 { print("BAD", model.name, expected.image, expected.prompt.points.count, expected.prompt.box as Any, line.numbers[0], ours.map(\.score), ours.map { MaskOverlap.of($0.mask.runs, line.runs ?? []) }) }
           if let best, rated[best] > 0.5 { ours.remove(at: best) }
         }
       }

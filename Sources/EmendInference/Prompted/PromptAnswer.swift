@@ -40,6 +40,16 @@ struct PromptAnswer {
     }
   }
 
+  /// Whether two answers differ by no more than rounding.
+  func isClose(to other: PromptAnswer) -> Bool {
+    guard masks.count == other.masks.count else { return false }
+    return zip(masks, other.masks).allSatisfy { one, two in
+      let (one, two) = (one.logits.values, two.logits.values)
+      let most = one.reduce(0) { max($0, abs($1)) }
+      return zip(one, two).allSatisfy { abs($0 - $1) <= 0.001 * most }
+    }
+  }
+
   /// The masks, best first.
   ///
   /// Of four, the first is the answer to a prompt that leaves no doubt: it comes first after more

@@ -41,7 +41,7 @@ struct PromptFeeds {
     switch port.name {
     case layout.form.points: return (tokens.coordinates, batch + [tokens.count, 2])
     case layout.form.labels: return (tokens.labels, batch + [tokens.count])
-    case PromptForm.boxes: return ([], [1, 0, 4])
+    case PromptForm.boxes: return (tokens.box, [1, tokens.box.count / 4, 4])
     case PromptForm.hasEarlier: return ([earlier == nil ? 0 : 1], [1])
     // The decoder enlarges to this size what ``MaskEnlarger`` enlarges faster, from the logits.
     case PromptForm.imageSize: return ([Float(side), Float(side)], [2])

@@ -16,6 +16,8 @@ struct PromptForm: Equatable, Sendable {
     case always
     /// The same, but only where there is no box, as SAM's own predictor has it.
     case withoutBox
+    /// The decoder adds it, and takes boxes apart from points.
+    case byDecoder
   }
 
   /// What a person calls it.
@@ -38,7 +40,7 @@ struct PromptForm: Equatable, Sendable {
       maps: ["image_embed", "high_res_feats_0", "high_res_feats_1"], points: "point_coords",
       labels: "point_labels", logits: ["low_res_masks", "masks"], scores: "iou_predictions"),
     PromptForm(
-      name: "SAM 2 by transformers.js", fit: .stretched, ending: .always,
+      name: "SAM 2 by transformers.js", fit: .stretched, ending: .byDecoder,
       maps: (0..<3).map { "image_embeddings.\($0)" }, points: "input_points",
       labels: "input_labels", logits: ["pred_masks"], scores: "iou_scores"),
     PromptForm(

@@ -1,39 +1,50 @@
 import EmendCore
 
 /// A prompt as a decoder takes it: positions in pixels of the encoder's input, and what is there.
-struct PromptTokens: Equatable {
+struct PromptTokens: Equatable, Sendable {
   /// x and y of each token.
   private(set) var coordinates: [Float] = []
   private(set) var labels: [Float] = []
 
-  var count: Int { labels.count }
+  /// Left, top, right and bottom, where the decoder takes boxes apart; else empty.
+  private(set) var box: [Float] = []
 
-  init(coordinates: [Float], labels: [Float]) {
-    (self.coordinates, self.labels) = (coordinates, labels)
+  /// How many points, corners and endings there are.
+  var count: Int { labels.count }
+  var isEmpty: Bool { labels.isEmpty && box.isEmpty }
+
+  init(coordinates: [Float], labels: [Float], box: [Float] = []) {
+    (self.coordinates, self.labels, self.box) = (coordinates, labels, box)
   }
 
   private static let (offObject, onObject): (Float, Float) = (0, 1)
-  private static let (topLeft, bottomRight): (Float, Float) = (2, 3)
+  static let (topLeft, bottomRight): (Float, Float) = (2, 3)
   private static let nothing: Float = -1
 
   /// The tokens of a prompt; none where it shows nothing.
   ///
-  /// The box's corners are points of their own kind; SAM 2's own predictor sends them so, and its
-  /// export by transformers.js answers the same to them as to `input_boxes`.
+  /// The box's corners are points of their own kind, as the originals' own predictors send them.
   init(_ prompt: MaskPrompt, _ placement: Placement, ending: PromptForm.Ending) {
     for point in prompt.points where point.point.x.isFinite && point.point.y.isFinite {
       let place = point.place == .onObject ? Self.onObject : Self.offObject
       add(point.point, place, placement)
     }
-    let box = prompt.box?.clamped(to: placement.imageSize)
-    if let box, box.area > 0 {
-      add(ImagePoint(x: box.x, y: box.y), Self.topLeft, placement)
-      add(ImagePoint(x: box.maxX, y: box.maxY), Self.bottomRight, placement)
+    let inside = prompt.box?.clamped(to: placement.imageSize)
+    if let inside, inside.area > 0 {
+      add(ImagePoint(x: inside.x, y: inside.y), Self.topLeft, placement)
+      add(ImagePoint(x: inside.maxX, y: inside.maxY), Self.bottomRight, placement)
     }
     let hasBox = labels.last == Self.bottomRight
-    guard count > 0, ending == .always || !hasBox else { return }
-    coordinates += [0, 0]
-    labels.append(Self.nothing)
+    switch ending {
+    case .byDecoder where hasBox:
+      box = Array(coordinates.suffix(4))
+      coordinates.removeLast(4)
+      labels.removeLast(2)
+    case .always where !isEmpty, .withoutBox where !isEmpty && !hasBox:
+      coordinates += [0, 0]
+      labels.append(Self.nothing)
+    default: break
+    }
   }
 
   /// The originals scale positions in the same way, without half a pixel's shift.

@@ -1,5 +1,6 @@
 import EmendCore
 public import EmendRaster
+import Synchronization
 
 /// A loaded model that answers an object's mask where it is shown the object: SAM, MobileSAM,
 /// HQ-SAM or SAM 2, each an encoder of images and a decoder of prompts.
@@ -17,6 +18,8 @@ public final class PromptedSegmenter: Sendable {
   private let runtime: OnnxRuntime
   private let encoder: OnnxSession
   private let decoder: OnnxSession
+  /// Whether prompts without a box can be asked; nil where it is not known yet.
+  private let takesEmptyBox: Mutex<Bool?>
 
   /// Loads both files and finds out of which exporter they are.
   ///
@@ -34,6 +37,7 @@ public final class PromptedSegmenter: Sendable {
       encoder: ModelFacts(of: self.encoder, file: encoder),
       decoder: ModelFacts(of: self.decoder, file: decoder))
     preparation = PromptPreparation(layout)
+    takesEmptyBox = Mutex(layout.form.ending == .byDecoder ? nil : true)
     refinesMasks = self.decoder.inputs.contains { $0.name == PromptForm.earlier }
   }
 
@@ -68,11 +72,36 @@ public final class PromptedSegmenter: Sendable {
     _ encoding: ImageEncoding, _ prompt: MaskPrompt, _ run: PromptedRun? = nil
   ) throws(InferenceError) -> [MaskCandidate] {
     let tokens = PromptTokens(prompt, encoding.placement, ending: layout.form.ending)
-    guard tokens.count > 0 else { return [] }
+    guard !tokens.isEmpty else { return [] }
+    try checkEmptyBox(encoding, tokens)
     let answer = try answer(encoding, tokens, prompt.earlier, run)
     let enlarger = MaskEnlarger(encoding.placement, layout.form.fit)
     return answer.masks.compactMap { logits, score in
       enlarger.mask(logits).map { MaskCandidate(mask: $0, score: score, logits: logits) }
+    }
+  }
+
+  /// Refuses a prompt without a box where the decoder would answer at random.
+  ///
+  /// A decoder that was traced with a box in hand joins the points and `input_boxes` along the
+  /// wrong dimension, and ONNX Runtime (1.31) leaves the place of the missing box as it finds the
+  /// memory. It shows where corners sent as points are answered otherwise than a box.
+  private func checkEmptyBox(
+    _ encoding: ImageEncoding, _ tokens: PromptTokens
+  ) throws(InferenceError) {
+    guard tokens.box.isEmpty, takesEmptyBox.withLock({ $0 }) != true else { return }
+    let side = Float(layout.side)
+    let corners = [0.25 * side, 0.25 * side, 0.75 * side, 0.75 * side]
+    let asPoints = PromptTokens(
+      coordinates: corners, labels: [PromptTokens.topLeft, PromptTokens.bottomRight])
+    let asBox = PromptTokens(coordinates: [], labels: [], box: corners)
+    let agrees = try answer(encoding, asPoints).isClose(to: answer(encoding, asBox))
+    takesEmptyBox.withLock { $0 = agrees }
+    guard agrees else {
+      throw InferenceError(
+        .modelUnsupported,
+        "\(files.decoder): it answers a prompt without a box at random; show it a box, or export "
+          + "it again so that input_boxes may be empty")
     }
   }
 

@@ -8,6 +8,7 @@ Weights are random; `--all` adds the tiny SAM 2 in its true size. OUTDIR then ho
     images/NAME.rgb        its bytes, red, green, blue, row after row
     cases.txt              one line a model: NAME SIDE FORM
     models/NAME/           encoder.onnx and decoder.onnx
+    models/traced/         two files that answer a box only
     prepared/NAME-IMAGE.f32    the original's tensor of the image
     raw/NAME.txt           what goes into the decoder with the first image: X Y LABEL of each token
     raw/NAME-earlier.f32   a mask to refine, where the decoder takes one
@@ -195,6 +196,9 @@ def main():
         torch.manual_seed(0)
         lines.append(write(out, name, case, images, rng))
     (out / "cases.txt").write_text("".join(lines))
+    traced = out / "models/traced"
+    traced.mkdir(exist_ok=True)
+    networks.write_transformers_js(networks.sam2(), traced, is_traced=True)
 
 
 if __name__ == "__main__":

@@ -145,8 +145,11 @@ def write_samexporter(model, folder):
             **prompt_example(side)}, ["masks", "iou_predictions"], POINTS)
 
 
-def write_transformers_js(model, folder):
-    """SAM 2 as the files for transformers.js have it."""
+def write_transformers_js(model, folder, is_traced=False):
+    """SAM 2 as the files for transformers.js have it, which take any number of boxes.
+
+    Traced as it stands, transformers' own code takes exactly one.
+    """
     side = model.config.prompt_encoder_config.image_size
     image, names = torch.rand(1, 3, side, side), [f"image_embeddings.{i}" for i in range(3)]
     with torch.no_grad():
@@ -154,13 +157,27 @@ def write_transformers_js(model, folder):
     export(model, lambda m, x: tuple(m.get_image_embeddings(x)), folder / "encoder.onnx",
            {"pixel_values": image}, names)
 
-    def decode(m, coordinates, labels, boxes, *maps):
+    def traced(m, coordinates, labels, boxes, *maps):
         answer = m(image_embeddings=list(maps), input_points=coordinates, input_labels=labels,
                    input_boxes=boxes)
         return answer.iou_scores, answer.pred_masks, answer.object_score_logits
 
+    def decode(m, coordinates, labels, boxes, *maps):
+        corners = boxes.reshape(1, -1, 2)
+        kinds = (boxes[..., :2] * 0 + torch.tensor([2.0, 3.0])).reshape(1, -1)
+        tokens = embed(m, torch.cat([coordinates[0], corners, torch.zeros(1, 1, 2)], 1),
+                       torch.cat([labels[0].float(), kinds, -torch.ones(1, 1)], 1))
+        none = m.prompt_encoder.no_mask_embed.weight.reshape(1, -1, 1, 1)
+        masks, scores, _, objects = m.mask_decoder(
+            image_embeddings=maps[2], multimask_output=True,
+            image_positional_embeddings=m.get_image_wide_positional_embeddings(),
+            sparse_prompt_embeddings=tokens,
+            dense_prompt_embeddings=none.expand_as(maps[2]),
+            high_resolution_features=list(maps[:2]))
+        return scores, masks, objects
+
     axes = {1: "num_prompts", 2: "num_points"}
-    export(model, decode, folder / "decoder.onnx",
+    export(model, traced if is_traced else decode, folder / "decoder.onnx",
            {"input_points": prompt_example(side)["point_coords"][None],
             "input_labels": torch.tensor([[[1, 0]]]),
             "input_boxes": torch.tensor([[[0.2, 0.2, 0.7, 0.8]]]) * side,
