@@ -76,6 +76,9 @@ let package = Package(
       name: "PictureBenchmark", dependencies: ["EmendCore", "EmendRaster"],
       path: "Tests/Benchmarks/PictureBenchmark",
       exclude: ["compare.py", "encoders.py", "requirements.txt"], swiftSettings: strict),
+    .executableTarget(
+      name: "PromptBenchmark", dependencies: ["EmendCore", "EmendInference", "EmendRaster"],
+      path: "Tests/Benchmarks/PromptBenchmark", swiftSettings: strict),
     .target(
       name: "EmendTestSupport", dependencies: ["EmendCore"], path: "Tests/EmendTestSupport",
       swiftSettings: strict),

@@ -64,6 +64,54 @@ struct PeerPromptTests {
     #expect(try !segmenter.masks(encoding, MaskPrompt(points: [click], box: box)).isEmpty)
   }
 
+  @Test func whatIsNoNumberGetsASentence() throws {
+    let cases = try PeerPromptCases()
+    let image = try #require(cases.images["000"])
+    let prompt = MaskPrompt(box: Box(x: 10, y: 20, width: 100, height: 90))
+    let broken = try cases.segmenter("broken", decoder: "sam2-samexporter")
+    let half = try cases.segmenter("sam2-samexporter", decoder: "broken")
+    let encoding = try half.encode(image)
+    for error in [
+      #expect(throws: InferenceError.self) { try broken.encode(image) },
+      #expect(throws: InferenceError.self) { try half.masks(encoding, prompt) },
+    ] {
+      #expect(error?.code == .runFailed)
+      #expect(error?.message.contains("no numbers") ?? false)
+      #expect(error?.message.contains("broken") ?? false)
+    }
+  }
+
+  @Test func aCancelledRunIsToldFromAFailure() throws {
+    let cases = try PeerPromptCases()
+    let image = try #require(cases.images["000"])
+    let segmenter = try cases.segmenter("sam")
+    let run = try segmenter.makeRun()
+    run.cancel()
+    let error = #expect(throws: InferenceError.self) { try segmenter.encode(image, run) }
+    #expect(error?.code == .cancelled)
+    #expect(try segmenter.encode(image).imageSize == ImageSize(width: 320, height: 240))
+  }
+
+  /// A mask goes in as the decoder's own export takes it, and another shape gets a sentence.
+  @Test func aMaskCanBeRefined() throws {
+    let cases = try PeerPromptCases()
+    let image = try #require(cases.images["000"])
+    for model in cases.models {
+      let segmenter = try cases.segmenter(model.name)
+      let encoding = try segmenter.encode(image)
+      #expect(encoding.byteCount > 0)
+      var prompt = MaskPrompt(points: [PromptPoint(ImagePoint(x: 160, y: 120))])
+      let first = try segmenter.masks(encoding, prompt)
+      prompt.earlier = try #require(first.first).logits
+      let second = try segmenter.masks(encoding, prompt)
+      #expect((first != second) == segmenter.refinesMasks, "\(model.name)")
+      prompt.earlier = MaskLogits(width: 3, height: 5, values: [Float](repeating: 1, count: 15))
+      guard segmenter.refinesMasks else { continue }
+      let error = #expect(throws: InferenceError.self) { try segmenter.masks(encoding, prompt) }
+      #expect(error?.code == .runFailed)
+    }
+  }
+
   @Test func ourTensorIsTheOriginals() throws {
     let cases = try PeerPromptCases()
     let deviations = [0.229, 0.224, 0.225]

@@ -51,12 +51,13 @@ struct PromptAnswerTests {
     #expect(PromptAnswer.order([0.5, 0.5, 0.6], tokens: 3) == [2, 0, 1])
   }
 
-  @Test(arguments: [
-    (shape: [1, 3, 2, 2], scores: [1, 3], value: Float.nan), ([1, 3, 2, 2], [1, 3], .infinity),
-    ([1, 2, 2, 2], [1, 3], 0), ([3, 2, 2], [1, 3], 0), ([2, 3, 2, 2], [1, 3], 0),
-    ([1, 3, 0, 2], [1, 3], 0), ([1, 0, 2, 2], [1, 0], 0), ([1, 99, 1, 1], [1, 99], 0),
-    ([], [], 0),
-  ])
+  static let wrongAnswers: [(shape: [Int], scores: [Int], value: Float)] = [
+    ([1, 3, 2, 2], [1, 3], .nan), ([1, 3, 2, 2], [1, 3], .infinity), ([1, 2, 2, 2], [1, 3], 0),
+    ([3, 2, 2], [1, 3], 0), ([2, 3, 2, 2], [1, 3], 0), ([1, 3, 0, 2], [1, 3], 0),
+    ([1, 0, 2, 2], [1, 0], 0), ([1, 99, 1, 1], [1, 99], 0), ([], [], 0),
+  ]
+
+  @Test(arguments: wrongAnswers)
   func anAnswerThatIsNoneGetsASentence(shape: [Int], scores: [Int], value: Float) {
     let masks = [Float](repeating: value, count: shape.reduce(1, *))
     let ratings = [Float](repeating: 0.5, count: scores.reduce(1, *))

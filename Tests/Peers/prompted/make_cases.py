@@ -9,6 +9,7 @@ Weights are random; `--all` adds the tiny SAM 2 in its true size. OUTDIR then ho
     cases.txt              one line a model: NAME SIDE FORM
     models/NAME/           encoder.onnx and decoder.onnx
     models/traced/         two files that answer a box only
+    models/broken/         two files that answer what is no number
     prepared/NAME-IMAGE.f32    the original's tensor of the image
     raw/NAME.txt           what goes into the decoder with the first image: X Y LABEL of each token
     raw/NAME-earlier.f32   a mask to refine, where the decoder takes one
@@ -24,6 +25,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -141,6 +143,16 @@ def raw(out, name, case, image, rng):
             value.astype(np.float32).tofile(out / "raw" / f"{name}-{part}-{number}.f32")
 
 
+def spoil(source, target):
+    """A copy of which every weight is no number."""
+    model = onnx.load(source)
+    for weight in model.graph.initializer:
+        if weight.data_type == onnx.TensorProto.FLOAT:
+            values = np.full(tuple(weight.dims), np.nan, np.float32)
+            weight.CopyFrom(onnx.numpy_helper.from_array(values, weight.name))
+    onnx.save(model, target)
+
+
 def write(out, name, case, images, rng):
     (out / "models" / name).mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
@@ -199,6 +211,9 @@ def main():
     traced = out / "models/traced"
     traced.mkdir(exist_ok=True)
     networks.write_transformers_js(networks.sam2(), traced, is_traced=True)
+    (out / "models/broken").mkdir(exist_ok=True)
+    for part in ("encoder.onnx", "decoder.onnx"):
+        spoil(out / "models/sam2-samexporter" / part, out / "models/broken" / part)
 
 
 if __name__ == "__main__":
