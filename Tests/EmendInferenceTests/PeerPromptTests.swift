@@ -118,16 +118,18 @@ struct PeerPromptTests {
     for model in cases.models {
       let preparation = try cases.segmenter(model.name).preparation
       var worst = (mean: 0.0, most: 0.0)
-      for (name, image) in cases.images {
+      for (name, image) in cases.images where name < "004" {
         let ours = tensor(image, preparation, model.side)
         let theirs = try cases.floats("prepared/\(model.name)-\(name)")
         try #require(ours.count == theirs.count)
         let plane = ours.count / 3
-        let apart = zip(ours, theirs).enumerated().map { index, pair in
-          abs(Double(pair.0) - Double(pair.1)) * 255 * deviations[index / plane]
+        var sum = 0.0
+        for index in ours.indices {
+          let apart = Double(abs(ours[index] - theirs[index])) * 255 * deviations[index / plane]
+          sum += apart
+          worst.most = max(worst.most, apart.isNaN ? .infinity : apart)
         }
-        worst.mean = max(worst.mean, apart.reduce(0, +) / Double(apart.count))
-        worst.most = max(worst.most, apart.max() ?? .infinity)
+        worst.mean = max(worst.mean, sum / Double(ours.count))
       }
       print("prompted \(model.name), tensor: mean \(worst.mean)/255, most \(worst.most)/255")
       #expect(worst.mean <= 2, "\(model.name)")

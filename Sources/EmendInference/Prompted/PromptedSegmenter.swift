@@ -19,7 +19,7 @@ public final class PromptedSegmenter: Sendable {
   private let encoder: OnnxSession
   private let decoder: OnnxSession
   /// Whether prompts without a box can be asked; nil where it is not known yet.
-  private let takesEmptyBox: Mutex<Bool?>
+  let takesEmptyBox: Mutex<Bool?>
 
   /// Loads both files and finds out of which exporter they are.
   ///
@@ -67,7 +67,8 @@ public final class PromptedSegmenter: Sendable {
   /// The masks of one object, best first; none where the prompt shows nothing or no mask has a
   /// pixel.
   ///
-  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`, or `modelUnsupported` where
+  ///   the decoder answers only prompts with a box.
   public func masks(
     _ encoding: ImageEncoding, _ prompt: MaskPrompt, _ run: PromptedRun? = nil
   ) throws(InferenceError) -> [MaskCandidate] {
@@ -78,30 +79,6 @@ public final class PromptedSegmenter: Sendable {
     let enlarger = MaskEnlarger(encoding.placement, layout.form.fit)
     return answer.masks.compactMap { logits, score in
       enlarger.mask(logits).map { MaskCandidate(mask: $0, score: score, logits: logits) }
-    }
-  }
-
-  /// Refuses a prompt without a box where the decoder would answer at random.
-  ///
-  /// A decoder that was traced with a box in hand joins the points and `input_boxes` along the
-  /// wrong dimension, and ONNX Runtime (1.31) leaves the place of the missing box as it finds the
-  /// memory. It shows where corners sent as points are answered otherwise than a box.
-  private func checkEmptyBox(
-    _ encoding: ImageEncoding, _ tokens: PromptTokens
-  ) throws(InferenceError) {
-    guard tokens.box.isEmpty, takesEmptyBox.withLock({ $0 }) != true else { return }
-    let side = Float(layout.side)
-    let corners = [0.25 * side, 0.25 * side, 0.75 * side, 0.75 * side]
-    let asPoints = PromptTokens(
-      coordinates: corners, labels: [PromptTokens.topLeft, PromptTokens.bottomRight])
-    let asBox = PromptTokens(coordinates: [], labels: [], box: corners)
-    let agrees = try answer(encoding, asPoints).isClose(to: answer(encoding, asBox))
-    takesEmptyBox.withLock { $0 = agrees }
-    guard agrees else {
-      throw InferenceError(
-        .modelUnsupported,
-        "\(files.decoder): it answers a prompt without a box at random; show it a box, or export "
-          + "it again so that input_boxes may be empty")
     }
   }
 

@@ -1,6 +1,6 @@
 """Writes small models of clicks and boxes, and what transformers makes of images with them.
 
-    python make_cases.py OUTDIR [--images 10] [--all]
+    python make_cases.py OUTDIR [--images 8] [--all]
 
 Weights are random; `--all` adds the tiny SAM 2 in its true size. OUTDIR then holds
 
@@ -10,7 +10,7 @@ Weights are random; `--all` adds the tiny SAM 2 in its true size. OUTDIR then ho
     models/NAME/           encoder.onnx and decoder.onnx
     models/traced/         two files that answer a box only
     models/broken/         two files that answer what is no number
-    prepared/NAME-IMAGE.f32    the original's tensor of the image
+    prepared/NAME-IMAGE.f32    the original's tensor of the first four images
     raw/NAME.txt           what goes into the decoder with the first image: X Y LABEL of each token
     raw/NAME-earlier.f32   a mask to refine, where the decoder takes one
     raw/NAME-encoder-NUMBER.f32, raw/NAME-decoder-NUMBER.f32  what Python's onnxruntime answers
@@ -38,7 +38,8 @@ import transformers  # noqa: E402
 from drawn import picture, runs  # noqa: E402
 
 onnxruntime.set_default_logger_severity(3)
-SIZES = [(320, 240), (240, 320), (256, 256), (1, 1), (97, 400), (900, 61), (60, 44), (701, 467)]
+SIZES = [(320, 240), (97, 400), (1, 1), (701, 467), (240, 320), (256, 256), (60, 44), (900, 61)]
+PREPARED = 4
 
 
 class Case:
@@ -162,7 +163,8 @@ def write(out, name, case, images, rng):
     with open(out / "expected" / f"{name}.txt", "w") as file:
         for key, image in images.items():
             tensor, kept = case.encode(image)
-            tensor.astype(np.float32).tofile(out / "prepared" / f"{name}-{key}.f32")
+            if int(key) < PREPARED:
+                tensor.astype(np.float32).tofile(out / "prepared" / f"{name}-{key}.f32")
             print("image", key, file=file)
             for points, box in prompts(image.shape[1], image.shape[0], rng):
                 shown = ";".join(",".join(map(repr, p)) for p in points) or "-"
