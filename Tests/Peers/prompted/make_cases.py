@@ -106,9 +106,10 @@ def prompts(width, height, rng):
     def point(kind):
         return (round(rng.uniform(0, width) * 2) / 2, round(rng.uniform(0, height) * 2) / 2, kind)
 
-    left, right = sorted(rng.uniform(0, width, 2).round(1).tolist())
-    top, bottom = sorted(rng.uniform(0, height, 2).round(1).tolist())
-    box = (left, top, max(right, left + 0.5), max(bottom, top + 0.5))
+    # inside the image, as emend cuts a box to it and the original does not
+    left, top = rng.uniform(0, 0.6, 2).round(2).tolist()
+    across, down = rng.uniform(0.1, 0.4, 2).round(2).tolist()
+    box = (left * width, top * height, (left + across) * width, (top + down) * height)
     yield [point(1)], None
     yield [point(1), point(1), point(1)], None
     yield [point(1), point(0), point(0)], None
