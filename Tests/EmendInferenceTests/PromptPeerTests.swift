@@ -36,7 +36,7 @@ struct PromptPeerTests {
       #expect(prompt.tensors.mask.map(Int.init) == row.integers("mask"))
       for (place, label) in prompt.phrases.enumerated() {
         let own = zip(prompt.tensors.tokens, prompt.phraseOfToken).filter { $1 == place }
-        #expect(own.map { Int($0.0) } == tokenizer.tokens(of: label.lowercased()))
+        #expect(own.map { Int($0.0) } == tokenizer.tokens(of: label.lowercasedInContext))
         #expect(!own.contains { Int($0.0) == stop })
       }
     }

@@ -72,8 +72,8 @@ import Testing
 
   @Test func whatIsNotANumberIsNotFound() throws {
     let prompt = try GroundingPrompt(labels: ["dent"], tokenizer())
-    let logits = [Float.nan, .nan, .nan, .nan, .nan]
-    let boxes = [Float](repeating: 0.5, count: 4)
+    let logits = [Float](repeating: .nan, count: 5) + [9, 9, 9, 9, 9]
+    let boxes = [0.5, 0.5, 0.5, 0.5, 0.5, .nan, 0.5, Float.infinity]
     logits.withUnsafeBufferPointer { logits in
       boxes.withUnsafeBufferPointer { boxes in
         let answer = GroundingAnswer(logits: logits, boxes: boxes, columns: 5, prompt)

@@ -35,6 +35,20 @@ struct ScalarPeerTests {
     try compare("nfc", CanonicalForm.composed.of)
   }
 
+  @Test func marksGoWhereHuggingFacePutsThem() throws {
+    let rows = try TestFiles.table("\(folder)/sequences.txt").map { $0.map(Self.scalars) }
+    #expect(rows.count == 5000)
+    let wrong = rows.filter { row in
+      CanonicalForm.decomposed.of(row[0]) != row[1] || CanonicalForm.composed.of(row[0]) != row[2]
+    }
+    #expect(wrong.isEmpty, "\(wrong.count) sequences, the first \(wrong.first as Any)")
+  }
+
+  /// The characters whose numbers stand between the points of `word`.
+  private static func scalars(_ word: String) -> [Unicode.Scalar] {
+    word.split(separator: ".").compactMap { UInt32($0, radix: 16).flatMap(Unicode.Scalar.init) }
+  }
+
   private func compare(
     _ name: String, _ made: ([Unicode.Scalar]) -> [Unicode.Scalar]
   ) throws {

@@ -39,6 +39,45 @@ import Testing
     #expect(tokenizer.sequence(of: "ab A <x>").tokens == [1, 2, 1, 3, 0, 0])
   }
 
+  /// A SentencePiece file with the pieces `<unk>`, `</s>`, `▁a` and `b`.
+  private static let pieces: [UInt8] = {
+    let pieces: [(text: String, kind: UInt8)] = [("<unk>", 2), ("</s>", 3), ("▁a", 1), ("b", 1)]
+    return pieces.flatMap { piece in
+      let text = [UInt8(0x0a), UInt8(piece.text.utf8.count)] + piece.text.utf8
+      // The score is -1, a number of 32 bits.
+      let fields = text + [0x15, 0, 0, 0x80, 0xbf, 0x18, piece.kind]
+      return [0x0a, UInt8(fields.count)] + fields
+    }
+  }()
+
+  private func tokenizer(pieces: [UInt8], settings: String?) throws -> Tokenizer {
+    let part = try settings.map { text in
+      let value = try TokenizerJSONReader.value(in: Array(text.utf8), file: "c")
+      return try TokenizerPart(value, file: "c", place: "")
+    }
+    return try Tokenizer(siglipPieces: pieces, file: "spiece.model", settings: part)
+  }
+
+  @Test func piecesAreReadWhereTheyAreSiglips() throws {
+    let settings = #"{"tokenizer_class": "SiglipTokenizer"}"#
+    let tokenizer = try tokenizer(pieces: Self.pieces, settings: settings)
+    #expect(tokenizer.sequence(of: " A, b!").tokens == [2, 0, 3, 1])
+    for other in [nil, #"{"tokenizer_class": "T5Tokenizer"}"#] {
+      #expect {
+        try self.tokenizer(pieces: Self.pieces, settings: other)
+      } throws: { error in
+        (error as? TokenizerError)?.code == .unsupported
+      }
+    }
+    var random = SeededGenerator(seed: 4)
+    for end in Self.pieces.indices {
+      _ = try? self.tokenizer(pieces: Array(Self.pieces[..<end]), settings: settings)
+      var changed = Self.pieces
+      changed[end] = UInt8.random(in: 0...255, using: &random)
+      _ = try? self.tokenizer(pieces: changed, settings: settings).sequence(of: "a b")
+    }
+  }
+
   @Test func aCutFileIsRefusedOrRead() {
     let bytes = Array(Self.file.utf8)
     for end in bytes.indices { tryFile(Array(bytes[..<end])) }

@@ -97,7 +97,7 @@ struct TokenizerPeerTests {
   }
 
   @Test func noKindOfTokenizerIsMissing() {
-    #expect(TextCases.names.count == 11)
+    #expect(TextCases.names.count == 12)
     #expect(TextCases.spellers.count == 4)
   }
 }

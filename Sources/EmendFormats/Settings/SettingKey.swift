@@ -79,6 +79,12 @@ struct SettingKey {
       integer(
         "predict", "threads", \.predict.threads, 0...1024,
         "Processor threads of the model; 0 for one a core."),
+      integer(
+        "predict", "slice", \.predict.slice, 0...100_000,
+        "Small objects are looked for in overlapping squares of so many pixels too; 0 for none."),
+      number(
+        "predict", "slice-overlap", \.predict.sliceOverlap, 0...0.9,
+        "The share of such a square that its neighbour has too."),
     ]
   }
 

@@ -73,25 +73,3 @@ struct MaskPlan {
     return both % 4 == 0 ? 1 : both % 2 == 0 ? 2 : 4
   }
 }
-
-/// Builds a mask's runs pixel by pixel.
-struct RunList {
-  private var runs: [UInt32] = []
-  private var length: UInt32 = 0
-  private var isSet = false
-  private(set) var hasSet = false
-
-  mutating func add(_ count: Int, isSet value: Bool) {
-    guard count > 0 else { return }
-    if value != isSet {
-      runs.append(length)
-      length = 0
-      isSet = value
-      hasSet = hasSet || value
-    }
-    length += UInt32(count)
-  }
-
-  /// The runs with the last one.
-  var finished: [UInt32] { runs + [length] }
-}

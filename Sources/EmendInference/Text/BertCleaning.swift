@@ -50,4 +50,17 @@ extension [Unicode.Scalar] {
     }
     return result
   }
+
+  /// As ``lowercased``, but a sigma at the end of a word becomes a final one.
+  ///
+  /// Source: `Final_Sigma` of the Unicode Standard, section 3.13, as Python's `str.lower` has it.
+  var lowercasedInContext: [Unicode.Scalar] {
+    indices.flatMap { place -> [Unicode.Scalar] in
+      guard self[place] == "\u{3a3}" else { return [self[place]].lowercased }
+      let before = self[..<place].last { !$0.properties.isCaseIgnorable }
+      let after = self[(place + 1)...].first { !$0.properties.isCaseIgnorable }
+      let isFinal = before?.properties.isCased ?? false && !(after?.properties.isCased ?? false)
+      return [isFinal ? "\u{3c2}" : "\u{3c3}"]
+    }
+  }
 }

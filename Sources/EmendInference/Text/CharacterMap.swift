@@ -36,26 +36,51 @@ struct CharacterMap: Sendable {
     return result
   }
 
+  /// The text with, from left to right, the longest that is in the table written as it says.
+  func rewrittenByLongest(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    let bytes = text.utf8
+    var result: [UInt8] = []
+    var start = 0
+    while start < bytes.count {
+      if let longest = beginnings(of: bytes[start...]).last {
+        result += written(at: longest.place)
+        start = longest.end
+      } else {
+        let next = bytes[(start + 1)...].firstIndex { !UTF8.isContinuation($0) } ?? bytes.count
+        result += bytes[start..<next]
+        start = next
+      }
+    }
+    return Array(String(decoding: result, as: UTF8.self).unicodeScalars)
+  }
+
   /// What the shortest beginning of `key` that is in the table is written as.
   private func written(_ key: [UInt8]) -> [Unicode.Scalar]? {
+    guard let shortest = beginnings(of: key[...]).first else { return nil }
+    return Array(String(decoding: written(at: shortest.place), as: UTF8.self).unicodeScalars)
+  }
+
+  /// The beginnings of `key` that are in the table, shortest first: where each ends, and where the
+  /// text is that it is written as.
+  private func beginnings(of key: ArraySlice<UInt8>) -> [(end: Int, place: Int)] {
+    var found: [(end: Int, place: Int)] = []
     var place = Self.step(units[0])
-    for byte in key {
+    for (index, byte) in zip(key.indices, key) {
       place ^= Int(byte)
       guard byte != 0, place < units.count, units[place] & 0x8000_00ff == UInt32(byte) else {
-        return nil
+        break
       }
       let hasText = units[place] >> 8 & 1 == 1
       place ^= Self.step(units[place])
-      guard place < units.count else { return nil }
-      if hasText { return text(at: Int(units[place] & 0x7fff_ffff)) }
+      guard place < units.count else { break }
+      if hasText { found.append((index + 1, Int(units[place] & 0x7fff_ffff))) }
     }
-    return nil
+    return found
   }
 
   private static func step(_ unit: UInt32) -> Int { Int(unit >> 10) << Int(unit >> 6 & 8) }
 
-  private func text(at place: Int) -> [Unicode.Scalar]? {
-    guard place <= texts.count else { return nil }
-    return Array(String(decoding: texts[place...].prefix { $0 != 0 }, as: UTF8.self).unicodeScalars)
+  private func written(at place: Int) -> ArraySlice<UInt8> {
+    place < texts.count ? texts[place...].prefix { $0 != 0 } : []
   }
 }

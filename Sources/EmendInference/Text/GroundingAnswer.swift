@@ -35,10 +35,10 @@ public struct GroundingAnswer {
     (0..<boxes.count / 4).compactMap { row in
       let best = logits[columns(of: row)].max() ?? -.infinity
       let score = best.logistic
-      guard score > floor else { return nil }
+      let corners = TextMatch.Corners(middle: boxes[row * 4..<row * 4 + 4])
+      guard score > floor, corners.isFinite else { return nil }
       let scores = scores(ofRow: row)
       let text = scores.indices.max { scores[$0] < scores[$1] } ?? 0
-      let corners = TextMatch.Corners(middle: boxes[row * 4..<row * 4 + 4])
       return TextMatch(text: text, score: score, corners: corners, row: row)
     }
   }

@@ -26,7 +26,7 @@ public struct GroundingPrompt: Equatable, Sendable {
       phrases.append(phrase)
     }
     guard let stop = tokenizer.number(of: ".") else { throw .missingToken(".") }
-    let text = phrases.map { $0.lowercased() + "." }.joined(separator: " ")
+    let text = phrases.map { $0.lowercasedInContext + "." }.joined(separator: " ")
     let sequence = tokenizer.sequence(of: text, length: TokenLength())
     guard sequence.tokens.count <= Self.tokenLimit else {
       throw .tooLong(tokens: sequence.tokens.count, limit: Self.tokenLimit)
@@ -49,6 +49,11 @@ public struct GroundingPrompt: Equatable, Sendable {
 }
 
 extension String {
+  /// In lower case, with final sigmas, which Swift's own does not know.
+  var lowercasedInContext: String {
+    String(UnicodeScalarView(Array(unicodeScalars).lowercasedInContext))
+  }
+
   fileprivate var withoutSpaceAround: String {
     let start = drop(while: \.isWhitespace)
     guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }

@@ -32,8 +32,8 @@ public struct OpenVocabularyAnswer {
       let row = logits[place * texts..<(place + 1) * texts]
       guard let best = row.indices.max(by: { row[$0] < row[$1] }) else { return nil }
       let score = row[best].logistic
-      guard score > floor else { return nil }
       let corners = TextMatch.Corners(middle: boxes[place * 4..<place * 4 + 4])
+      guard score > floor, corners.isFinite else { return nil }
       return TextMatch(text: best - row.startIndex, score: score, corners: corners, row: place)
     }
   }

@@ -42,10 +42,10 @@ extension Unicode.Scalar {
     }
   }
 
-  // MARK: The crate unicode-normalization-alignments, before Unicode 13
+  // MARK: The crate unicode-normalization-alignments, Unicode 9
 
   /// Whether normalising knows the character; others stand for themselves and stop composition.
-  var isKnownToNormalisation: Bool { isOlder(than: 13) }
+  var isKnownToNormalisation: Bool { isOlder(than: 10) }
 
   // MARK: Oniguruma, Unicode 16
 

@@ -9,6 +9,8 @@ public struct TextMatch: Equatable, Sendable {
     public var top: Float
     public var right: Float
     public var bottom: Float
+
+    var isFinite: Bool { [left, top, right, bottom].allSatisfy(\.isFinite) }
   }
 
   /// The place of the text among those asked for.

@@ -6,6 +6,10 @@ enum TextNormalizer: Sendable {
   case strip(left: Bool, right: Bool)
   case replace(TextPattern, with: [Unicode.Scalar])
   case rewrite(CharacterMap)
+  /// As ``rewrite(_:)``, but as SentencePiece itself does it.
+  case rewriteLongest(CharacterMap)
+  /// As ``lowercase``, but a sigma at the end of a word becomes a final one, as in Python.
+  case lowercaseInContext
 
   func normalized(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     switch self {
@@ -15,6 +19,8 @@ enum TextNormalizer: Sendable {
     case .strip(let left, let right): return Self.stripped(text, left: left, right: right)
     case .replace(let pattern, let content): return Self.replaced(text, pattern, by: content)
     case .rewrite(let map): return map.rewritten(text)
+    case .rewriteLongest(let map): return map.rewrittenByLongest(text)
+    case .lowercaseInContext: return text.lowercasedInContext
     }
   }
 

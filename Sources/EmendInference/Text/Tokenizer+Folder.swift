@@ -2,7 +2,7 @@ import Glibc
 
 extension Tokenizer {
   /// The tokenizer in a model's folder: its `tokenizer.json`; where there is none, BERT's
-  /// `vocab.txt`, or CLIP's `vocab.json` and `merges.txt`.
+  /// `vocab.txt`, CLIP's `vocab.json` and `merges.txt`, or SigLIP's `spiece.model`.
   ///
   /// - Parameter folder: the path of the folder.
   /// - Throws: ``TokenizerError``.
@@ -17,6 +17,9 @@ extension Tokenizer {
     {
       self = try Tokenizer(
         clipVocabulary: Self.bytes(vocabulary), merges: Self.bytes(merges), file: vocabulary)
+    } else if let file = Self.file("spiece.model", in: folder) {
+      self = try Tokenizer(
+        siglipPieces: Self.bytes(file), file: file, settings: Self.settings(in: folder))
     } else {
       throw TokenizerError(
         .unreadable,

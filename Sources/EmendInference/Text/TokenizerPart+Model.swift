@@ -56,7 +56,7 @@ extension TokenizerPart {
 
   private func unigram() throws(TokenizerError) -> (model: TokenModel, vocabulary: Vocabulary) {
     try only(["type", "unk_id", "vocab", "byte_fallback"])
-    var pieces: [(text: [UInt8], score: Double)] = []
+    var pieces: [(text: [UInt8]?, score: Double)] = []
     var vocabulary: Vocabulary = [:]
     for (number, entry) in try list("vocab").enumerated() {
       guard let pair = entry.list, pair.count == 2, let text = pair[0].bytes,

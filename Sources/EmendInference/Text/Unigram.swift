@@ -17,11 +17,13 @@ struct Unigram: Sendable {
   /// The tokens for each byte, where unknown texts are written as their bytes.
   private let bytes: [Int]?
 
-  /// Takes the pieces by number, the number of the one for what is in none, and the tokens for
-  /// bytes if unknown texts are to be written so.
-  init(pieces: [(text: [UInt8], score: Double)], unknown: Int, bytes: [Int]?) {
+  /// Takes the pieces by number, those without a text being no part of any; the number of the one
+  /// for what is in none; and the tokens for bytes, if unknown texts are to be written so.
+  init(pieces: [(text: [UInt8]?, score: Double)], unknown: Int, bytes: [Int]?) {
     var trie = TokenTrie()
-    for (number, piece) in pieces.enumerated() { trie.insert(piece.text, number) }
+    for (number, piece) in pieces.enumerated() {
+      if let text = piece.text { trie.insert(text, number) }
+    }
     self.trie = trie
     self.unknown = unknown
     self.bytes = bytes

@@ -23,6 +23,9 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
   var provider: String?
   @Option(
+    help: "Look for small objects in overlapping squares of so many pixels too; else emend.yaml's.")
+  var slice: Int?
+  @Option(
     help: "Predict one of equal parts, as 2/4, into a file for `emend merge`.",
     transform: { text in
       guard let part = ShardPart(text) else {
@@ -36,6 +39,12 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Print the counts as JSON.")
   var json = false
 
+  func validate() throws {
+    if let slice, slice < 32 { throw ValidationError("--slice must be 32 or more pixels") }
+  }
+
+  private var slices: SliceGrid? { slice.map { SliceGrid(side: $0) } }
+
   func run() throws {
     let opened = try options.open()
     let version = try opened.project.find(model)
@@ -43,7 +52,7 @@ struct PredictCommand: ParsableCommand {
     Interrupt.watch()
     if let shard { return try predict(shard, version, in: opened) }
     let outcome = try PredictionRun(
-      opened: opened, model: version, choice: ProviderChoice(provider, in: opened)
+      opened: opened, model: version, choice: ProviderChoice(provider, in: opened), slices: slices
     ).run()
     for failure in outcome.failures { Console.note(failure) }
     if json {
@@ -59,7 +68,8 @@ struct PredictCommand: ParsableCommand {
     _ part: ShardPart, _ version: ModelVersion, in opened: OpenProject
   ) throws {
     let outcome = try ShardRun(
-      opened: opened, model: version, choice: ProviderChoice(provider, in: opened), part: part
+      opened: opened, model: version, choice: ProviderChoice(provider, in: opened), part: part,
+      slices: slices
     ).run()
     for failure in outcome.failures { Console.note(failure) }
     if json {

@@ -28,7 +28,7 @@ struct Measurement {
       settings: PredictionSettings(
         scoreFloor: Self.scoreFloor, overlapLimit: opened.settings.predict.overlapLimit),
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      workers: choice.workers, batch: choice.batch)
+      slices: opened.settings.predict.slices, workers: choice.workers, batch: choice.batch)
     var detections: [ImageID: [Detection]] = [:]
     var progress = ProgressBar("measuring \(version.name)", total: images.count, unit: "images")
     let sources = images.map { ImageFile($0.image, in: opened.project) }

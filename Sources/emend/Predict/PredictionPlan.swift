@@ -13,16 +13,23 @@ struct PredictionPlan {
   let choice: ProviderChoice
   private let map: LabelMap
   private let settings: PredictionSettings
+  private let slices: SliceGrid?
   /// What predictions are stored under: all that another answer would come from.
   let fingerprint: String
 
-  init(_ opened: OpenProject, _ model: ModelVersion, _ choice: ProviderChoice) throws {
+  /// `slices` are for this run; else those of the settings.
+  init(
+    _ opened: OpenProject, _ model: ModelVersion, _ choice: ProviderChoice,
+    slices: SliceGrid? = nil
+  ) throws {
     let file = try ModelFile(model, in: opened.project)
     detector = try file.detector(opened, provider: choice.provider)
     map = LabelMap(model: detector.card.labels, project: opened.labels)
     settings = opened.predictionSettings(map)
+    self.slices = slices ?? opened.settings.predict.slices
     fingerprint =
       settings.fingerprint(family: detector.card.family) + ";labels=" + map.fingerprint
+      + (self.slices?.fingerprint ?? "")
     (self.opened, self.model, self.choice) = (opened, model, choice)
   }
 
@@ -39,7 +46,7 @@ struct PredictionPlan {
     let predictor = Predictor(
       detector: detector, map: map, settings: settings,
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      workers: choice.workers, batch: choice.batch)
+      slices: slices, workers: choice.workers, batch: choice.batch)
     var progress = ProgressBar("predicting", total: images.count, unit: "images")
     try predictor.run(images.map { ImageFile($0, in: opened.project) }) { answers in
       try receive(answers)
@@ -62,5 +69,12 @@ extension OpenProject {
     return PredictionSettings(
       scoreFloor: settings.predict.scoreFloor, labelScores: scores,
       overlapLimit: settings.predict.overlapLimit)
+  }
+}
+
+extension PredictSettings {
+  /// Where small objects are looked for besides the whole image; nil for nowhere.
+  var slices: SliceGrid? {
+    slice > 0 ? SliceGrid(side: slice, overlap: sliceOverlap) : nil
   }
 }

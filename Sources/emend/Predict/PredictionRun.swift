@@ -1,4 +1,5 @@
 import EmendCore
+import EmendInference
 import EmendStore
 
 /// Predicts what a model version has not predicted yet, and ranks the queue again.
@@ -6,6 +7,7 @@ struct PredictionRun {
   let opened: OpenProject
   let model: ModelVersion
   let choice: ProviderChoice
+  var slices: SliceGrid?
 
   struct Outcome {
     var predicted = 0
@@ -16,7 +18,7 @@ struct PredictionRun {
   }
 
   func run() throws -> Outcome {
-    let plan = try PredictionPlan(opened, model, choice)
+    let plan = try PredictionPlan(opened, model, choice, slices: slices)
     var ledger = PredictionLedger(
       project: opened.project, model: model.id, settings: plan.fingerprint)
     let start = ContinuousClock.now

@@ -14,6 +14,8 @@ struct Predictor: Sendable {
   let map: LabelMap
   let settings: PredictionSettings
   let decoder: ImageDecoder
+  /// Where small objects are looked for besides; nil for the whole image alone.
+  var slices: SliceGrid?
   /// Threads that decode and infer.
   let workers: Int
   /// Images in one run of the model.
@@ -53,7 +55,7 @@ struct Predictor: Sendable {
     let images = sources.map { source in Result { try source.decode(with: decoder) } }
     // Those that failed are answered below, each with its error.
     let good = images.compactMap { try? $0.get() }
-    let detections = Result { try detector.detect(good, settings) }
+    let detections = Result { try detect(good) }
     var place = 0
     return zip(sources, images).map { source, image in
       switch image {
@@ -64,6 +66,11 @@ struct Predictor: Sendable {
         return Answer(image: source.image.id, result: found)
       }
     }
+  }
+
+  private func detect(_ images: [PixelImage]) throws -> [[Detection]] {
+    guard let slices else { return try detector.detect(images, settings) }
+    return try images.map { try detector.detect($0, in: slices, settings) }
   }
 }
 

@@ -1,5 +1,6 @@
 import EmendCore
 import EmendFormats
+import EmendInference
 import EmendStore
 import Foundation
 
@@ -12,6 +13,7 @@ struct ShardRun {
   let model: ModelVersion
   let choice: ProviderChoice
   let part: ShardPart
+  var slices: SliceGrid?
 
   struct Outcome {
     /// The finished file, or the one that the same command goes on with.
@@ -26,7 +28,7 @@ struct ShardRun {
 
   /// Goes on where it was stopped.
   func run() throws -> Outcome {
-    let plan = try PredictionPlan(opened, model, choice)
+    let plan = try PredictionPlan(opened, model, choice, slices: slices)
     let path = Self.path(part, model, plan.fingerprint, in: opened.project)
     if FileManager.default.fileExists(atPath: path) {
       return Outcome(path: path, isFinished: true)

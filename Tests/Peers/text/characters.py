@@ -1,5 +1,8 @@
 """What single characters are to Hugging Face's tokenizers, and what they become."""
 
+import random
+import unicodedata
+
 from tokenizers import Regex, normalizers, pre_tokenizers
 
 # Beyond are ideographs, tags and private characters, of which the texts hold some.
@@ -32,8 +35,25 @@ def kinds(character):
     return sum(1 << bit for bit, holds in enumerate(found) if holds)
 
 
-def write(folder):
-    """`kinds.bin`, a byte a character, and `NAME.txt`, a line for each that becomes another."""
+def sequences(count, seed):
+    """Marks on one another and on letters, which come apart and together in many ways."""
+    rng = random.Random(seed)
+    known = [chr(code) for code in range(0x110000) if not 0xd800 <= code < 0xe000]
+    marks = [each for each in known if unicodedata.combining(each)]
+    made = [each for each in known if unicodedata.decomposition(each)[:1] not in ("", "<")]
+    parts = sorted(set("".join(unicodedata.normalize("NFD", each) for each in made)))
+    for _ in range(count):
+        pools = rng.choices([marks, marks, made, parts], k=rng.randint(2, 7))
+        yield "".join(rng.choice(pool) for pool in pools)
+
+
+def numbers(string):
+    return ".".join(f"{ord(each):x}" for each in string)
+
+
+def write(folder, seed):
+    """`kinds.bin`, a byte a character, `NAME.txt`, a line for each that becomes another, and
+    `sequences.txt` with their NFD and NFC."""
     folder.mkdir(exist_ok=True)
     (folder / "kinds.bin").write_bytes(bytes(kinds(chr(code)) for code in scalars()))
     for name, form in FORMS.items():
@@ -41,3 +61,7 @@ def write(folder):
             for code in scalars():
                 if (made := form.normalize_str(chr(code))) != chr(code):
                     print(f"{code:x}", *(f"{ord(each):x}" for each in made), file=file)
+    with (folder / "sequences.txt").open("w") as file:
+        for made in sequences(5000, seed):
+            forms = [FORMS[name].normalize_str(made) for name in ("nfd", "nfc")]
+            print(numbers(made), *map(numbers, forms), file=file)

@@ -119,9 +119,13 @@ def pieces(corpus, **options):
     return sentencepiece_model_pb2.ModelProto.FromString(model.getvalue())
 
 
+def siglip_pieces(corpus):
+    return pieces(corpus, pad_id=-1, bos_id=-1, eos_id=1, unk_id=2)
+
+
 def siglip(corpus):
     """SigLIP's: lower case, no punctuation, then SentencePiece."""
-    proto = pieces(corpus, pad_id=-1, bos_id=-1, eos_id=1, unk_id=2)
+    proto = siglip_pieces(corpus)
     tokenizer = Tokenizer(models.Unigram(
         [(piece.piece, piece.score) for piece in proto.pieces], unk_id=2, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([

@@ -8,12 +8,13 @@ here, on a corpus that is made up, and weights are random. OUTDIR then holds
 
     texts.bin               each text as its length in bytes and its UTF-8
     names.txt               one line a tokenizer
-    NAME/tokenizer.json     the tokenizer; for two a vocabulary alone, see plain.py
+    NAME/tokenizer.json     the tokenizer; for three a vocabulary alone, see plain.py
     NAME/expected.bin       for each text the count, the tokens, their types, their mask; for
                             most only of the first quarter of the texts
     NAME/spelt.bin          what the tokens are turned back into, as the texts
     characters/kinds.bin    a byte for each character below 0x20000, see characters.py
     characters/FORM.txt     what becomes of those that change: their number, and the others'
+    characters/sequences.txt  several as they are, in NFD and in NFC
     prompts.json            what transformers makes of labels and of models' answers, see prompts.py
 
 Lengths, counts and tokens are 32-bit numbers, types and masks bytes; little endian.
@@ -70,16 +71,18 @@ def main():
     options = parser.parse_args()
     strings = texts.texts(options.texts, options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    characters.write(options.out / "characters")
+    characters.write(options.out / "characters", options.seed)
     write_texts(options.out / "texts.bin", strings)
-    made = kinds.tokenizers(texts.corpus(options.seed))
+    corpus = texts.corpus(options.seed)
+    made = kinds.tokenizers(corpus)
     for name, tokenizer in made.items():
         write_case(options.out / name, tokenizer, strings)
         tokenizer.save(str(options.out / name / "tokenizer.json"))
-    for name, write in {"bert": plain.bert, "clip": plain.clip}.items():
-        folder = options.out / f"{name}-vocabulary"
+    for write, source in [
+            (plain.bert, made["bert"]), (plain.clip, made["clip"]), (plain.siglip, corpus)]:
+        folder = options.out / f"{write.__name__}-vocabulary"
         folder.mkdir(exist_ok=True)
-        write_case(folder, write(folder, made[name]), strings)
+        write_case(folder, write(folder, source), strings)
     prompts.write(options.out / "prompts.json", made, options.seed)
     names = sorted(path.parent.name for path in options.out.glob("*/expected.bin"))
     (options.out / "names.txt").write_text("".join(f"{name}\n" for name in names))
