@@ -141,8 +141,10 @@ public struct SixelCarrier: PictureCarrier {
     return .wholeAfterAgeing(sequences)
   }
 
-  /// The smallest images in the first row, without a pixel, for as many places as may be free: else
-  /// changes would lie beside each other instead of replacing each other. None where that is done.
+  /// The smallest images in the first row, without a pixel; none where they were sent already.
+  ///
+  /// They take the places that may be free, in which changes would lie beside each other instead of
+  /// replacing each other.
   private mutating func fillers(_ area: CellRect) -> [UInt8] {
     guard !isFull, let count = limits.imageCount else { return [] }
     isFull = true
