@@ -152,6 +152,12 @@ import Testing
       "a value that is none", wrong(["y": [1, 2]], card: #"{"mean": [1, 2]}"#),
       "has mean, which must be three numbers"),
     Refusal(
+      "a cut with OpenCV's filter",
+      wrong(
+        ["logits": [nil, 2]],
+        card: #"{"fit": "crop", "shorter": 256, "resample": "linear"}"#, config: labels),
+      "cuts out the middle with filter linear"),
+    Refusal(
       "a cut without a size", wrong(["y": [1, 2]], card: #"{"fit": "crop"}"#), "needs shorter"),
   ]
 

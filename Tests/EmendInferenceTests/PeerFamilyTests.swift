@@ -34,8 +34,9 @@ struct PeerFamilyTests {
         worst.mean = max(worst.mean, difference.mean)
         worst.most = max(worst.most, difference.most)
       }
-      PeerReport.note(
-        model, "tensor", "mean \(short(worst.mean))/255, most \(short(worst.most))/255")
+      try PeerReport.note(
+        "families", model.name, "tensor",
+        "mean \(short(worst.mean))/255, most \(short(worst.most))/255")
       #expect(worst.mean <= 2, "\(model.name)")
       #expect(worst.most <= 8, "\(model.name)")
     }
@@ -51,14 +52,18 @@ struct PeerFamilyTests {
       let input = try InputTensor(
         shape: [1, 3, prepared.size.height, prepared.size.width], on: runtime)
       _ = input.values.update(fromContentsOf: try cases.tensor(prepared))
+      var isBitEqual = true
       let outputs = try session.run(input, cancellation: RunCancellation(runtime))
       for index in session.outputs.indices where session.outputs[index].type == .float32 {
         let ours = Array(try outputs.floats(at: index).values)
         let theirs = try cases.raw(model.name, output: index)
         try #require(ours.count == theirs.count)
+        isBitEqual = isBitEqual && zip(ours, theirs).allSatisfy { $0.bitPattern == $1.bitPattern }
         let far = zip(ours, theirs).filter { abs($0 - $1) > 1e-5 * max(1, abs($1)) }.count
         #expect(far == 0, "\(model.name) output \(index)")
       }
+      try PeerReport.note(
+        "families", model.name, "raw", isBitEqual ? "equal to the bit" : "equal to 1e-5")
     }
   }
 
@@ -71,7 +76,7 @@ struct PeerFamilyTests {
         let answer = try detector.answer([cases.image(name)], model.settings)[0]
         agreement.compare(answer, lines, floor: model.settings.scoreFloor)
       }
-      PeerReport.note(model, "answers", agreement.summary)
+      try PeerReport.note("families", model.name, "answers", agreement.summary)
       #expect(agreement.wanted > 0, "\(model.name)")
       #expect(agreement.share >= 0.99, "\(model.name): \(agreement.summary)")
     }
@@ -104,13 +109,6 @@ struct PeerFamilyTests {
   }
 
   private func short(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
-}
-
-/// The table of what was compared, which `check_models.py` holds against the documentation.
-enum PeerReport {
-  static func note(_ model: PeerFamilyCases.Model, _ what: String, _ result: String) {
-    print("family \(model.family), \(model.name), \(what): \(result)")
-  }
 }
 
 /// What a model's answers have in common with the original's.

@@ -33,7 +33,8 @@ struct DETRFamily: ModelFamily {
 
   func recognises(_ facts: ModelFacts) -> Bool {
     guard let logits = facts.output("logits"), facts.output("pred_boxes") != nil,
-      facts.inputs.first?.shape.count == 4, facts.output("objectness_logits") == nil
+      facts.inputs.count <= 2, facts.inputs.first?.shape.count == 4,
+      facts.output("objectness_logits") == nil
     else { return false }
     if let architecture = facts.notes.architecture { return architectures.contains(architecture) }
     guard let labels = try? facts.labels(), let columns = facts.outputs[logits].shape.last ?? nil

@@ -1,14 +1,16 @@
 import EmendCore
 
-/// Backbones whose answer is a vector: DINOv2 and timm models without a classifier.
+/// Backbones whose answer is a vector: DINOv2, CLIP's picture tower, timm without a classifier.
 struct EmbeddingFamily: ModelFamily {
   let name = "embedding"
   let expected =
-    "one image tensor; embedding, pooler_output or features batch x values, or last_hidden_state "
-    + "batch x rows x values, of which the first row is the image"
+    "one image tensor; pooler_output, image_embeds, embedding or features batch x values, or "
+    + "last_hidden_state batch x rows x values, of which the first row is the image"
 
   /// Outputs that are the image's vector, before one of a row for each part of it.
-  private static let vectors = ["pooler_output", "embedding", "embeddings", "features"]
+  private static let vectors = [
+    "pooler_output", "image_embeds", "embedding", "embeddings", "features",
+  ]
   private static let rows = "last_hidden_state"
 
   func recognises(_ facts: ModelFacts) -> Bool {

@@ -78,12 +78,13 @@ public struct ModelCard: Hashable, Sendable {
   /// One line about it: `yolo detect, 4 labels, 640x640`.
   public var summary: String {
     let size = "\(inputSize.width)x\(inputSize.height)"
-    var parts = ["\(family) \(purpose)"]
+    let isSaidByFamily = family != "yolo" && [.classify, .embed, .anomaly].contains(purpose)
+    var parts = [isSaidByFamily ? family : "\(family) \(purpose)"]
     if purpose != .embed { parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")") }
     parts.append(isSizeFree ? "\(size) and other sizes" : size)
     switch suppression {
     case .builtIn: parts.append("suppression built in")
-    case .endToEnd where family == "yolo": parts.append("end to end")
+    case .endToEnd where family == "yolo" && purpose != .classify: parts.append("end to end")
     case .raw, .endToEnd: break
     }
     return parts.joined(separator: ", ")

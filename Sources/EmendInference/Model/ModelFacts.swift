@@ -108,6 +108,9 @@ struct ModelFacts {
     if case .fixed(let count) = card.batch, !(1...256).contains(count) {
       throw refusal("it takes batches of \(count) images; expected 1 to 256: export it again")
     }
+    if case .crop = card.preparation.fit, card.preparation.resampling == .linear {
+      throw refusal("its card cuts out the middle with filter linear; that needs one of Pillow's")
+    }
     guard card.labels.count <= 100_000 else {
       throw refusal("it names \(card.labels.count) labels; expected at most 100,000")
     }

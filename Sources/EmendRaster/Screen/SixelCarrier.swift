@@ -14,6 +14,8 @@ public struct SixelCarrier: PictureCarrier {
   private var imagesSent: Int?
   /// Of a terminal that forgets images and shows changed pixels exactly.
   private var memory: SixelMemory?
+  /// Whether all of its places are taken, so that changes replace each other.
+  private var isFull = false
 
   private struct Shown {
     var frame: IndexedImage
@@ -80,7 +82,7 @@ public struct SixelCarrier: PictureCarrier {
 
   /// The change as an image that takes the place of the last such one; nil where it is too large
   /// for one, or has grown so much that it had better stay.
-  private func replacing(
+  private mutating func replacing(
     _ change: PixelChange, of step: PixelChange, in frame: IndexedImage, over old: IndexedImage,
     _ area: CellRect, _ grid: CellGrid
   ) -> [UInt8]? {
@@ -92,7 +94,7 @@ public struct SixelCarrier: PictureCarrier {
     guard change.bounds.right - left <= limits.imageSize.width,
       change.bounds.bottom + above <= limits.imageSize.height
     else { return nil }
-    var bytes: [UInt8] = []
+    var bytes = fillers(area)
     appendMove(toColumn: area.column + left / grid.cell.width, row: 0, to: &bytes)
     return bytes
       + frame.sixelBytes(
@@ -127,29 +129,31 @@ public struct SixelCarrier: PictureCarrier {
   ) throws(PictureError) -> PictureUpdate {
     let tiles = tiles(of: Patch(columns: 0..<grid.columns, groups: 0..<grid.groups), grid)
     let sequences = try sequences(of: tiles, in: frame, over: nil, area, grid)
-    guard let count = limits.imageCount, let most = limits.lastingCount else {
-      return .whole(sequences)
-    }
-    let isReplaceable = limits.mode == .delta && area.row > 0
-    memory = isReplaceable ? SixelMemory(lasting: frame) : nil
+    guard let most = limits.lastingCount else { return .whole(sequences) }
+    memory = limits.mode == .delta && area.row > 0 ? SixelMemory(lasting: frame) : nil
     // At most half of the places, so that the next patches do not ask for ageing at once.
     if let sent = imagesSent, sent + tiles.count <= most / 2 {
       imagesSent = sent + tiles.count
       return .whole(sequences)
     }
     imagesSent = tiles.count
-    guard isReplaceable else { return .wholeAfterAgeing(sequences) }
-    // No place may be free, or changes would lie beside each other instead of replacing each other.
-    let fillers = max(1, count - tiles.count)
-    return .wholeAfterAgeing(
-      sequences + [Array(repeatElement(filler(area), count: fillers).joined())])
+    isFull = false
+    return .wholeAfterAgeing(sequences)
   }
 
-  /// The smallest image in the first row, without a pixel.
-  private func filler(_ area: CellRect) -> [UInt8] {
+  /// The smallest images in the first row, without a pixel; none where they were sent already.
+  ///
+  /// They take the places that may be free, in which changes would lie beside each other instead of
+  /// replacing each other.
+  private mutating func fillers(_ area: CellRect) -> [UInt8] {
+    guard !isFull, let count = limits.imageCount else { return [] }
+    isFull = true
     var bytes: [UInt8] = []
-    appendMove(toColumn: area.column, row: 0, to: &bytes)
-    return bytes + "\u{1b}P0;1;0q\"1;1;1;6?\u{1b}\\".utf8
+    for _ in 0..<max(1, count - (imagesSent ?? 0)) {
+      appendMove(toColumn: area.column, row: 0, to: &bytes)
+      bytes += "\u{1b}P0;1;0q\"1;1;1;6?\u{1b}\\".utf8
+    }
+    return bytes
   }
 
   /// Cuts a patch into images that the terminal takes.

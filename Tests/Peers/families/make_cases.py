@@ -1,6 +1,6 @@
 """Writes small models of every family, and what the originals' own code says of images.
 
-    python make_cases.py OUTDIR [--images 50] [--only NAME ...]
+    python make_cases.py OUTDIR [--images 10] [--only NAME ...]
 
 Weights are random, with batch norms calibrated and scores spread; nothing is downloaded. The
 preparation that an original keeps beside its models is written beside ours. OUTDIR then holds
@@ -74,7 +74,7 @@ def write(out, name, case, pictures):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
-    parser.add_argument("--images", type=int, default=20)
+    parser.add_argument("--images", type=int, default=10)
     parser.add_argument("--only", nargs="*", help="names of models; all when none is named")
     options = parser.parse_args()
     out = options.out.resolve()

@@ -87,7 +87,7 @@ class Labels(Ultralytics):
 
 
 class Transformer(Ultralytics):
-    """RT-DETR with one decoder layer; its scores are spread by hand."""
+    """RT-DETR of a quarter of the width and with one decoder layer."""
 
     family = "rtdetr"
 
@@ -95,6 +95,9 @@ class Transformer(Ultralytics):
         net = model.model
         net.yaml["nc"] = len(PARTS)
         net.yaml["head"][-1][3] = ["nc", 256, 100, 4, 8, 1]
+        for _, _, kind, sizes in net.yaml["backbone"]:
+            for place in range(2 if kind.startswith("HG") else 1):
+                sizes[place] //= 4
         torch.manual_seed(0)
         fresh = type(net)(net.yaml, nc=len(PARTS), verbose=False)
         fresh.names, fresh.task, fresh.args = dict(enumerate(PARTS)), model.task, net.args
