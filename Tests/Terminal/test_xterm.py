@@ -105,7 +105,10 @@ class XtermCase(unittest.TestCase):
              "--threshold", "0.3", *arguments], capture_output=True, text=True, timeout=240)
         self.assertEqual(done.returncode, 0, done.stderr)
         data = record.read_bytes()
-        return data[:data.rfind(b"\x1b[?1049l")] if b"\x1b[?1049l" in data else data
+        # Without the end of the review, where it was recorded; a review that was stopped left the
+        # screen before.
+        left, entered = data.rfind(b"\x1b[?1049l"), data.rfind(b"\x1b[?1049h")
+        return data[:left] if left > entered else data
 
     def shot(self, name):
         return numpy.asarray(Image.open(self.shots / f"{name}.png").convert("RGB")).astype(int)
