@@ -37,6 +37,7 @@ struct DETRFamily: ModelFamily {
       facts.output("objectness_logits") == nil
     else { return false }
     if let architecture = facts.notes.architecture { return architectures.contains(architecture) }
+    // Without names it may be either kind; the card's reader says what is missing.
     guard let labels = try? facts.labels(), let columns = facts.outputs[logits].shape.last ?? nil
     else { return true }
     return columns == columnCount(labels.count)
