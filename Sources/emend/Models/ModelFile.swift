@@ -56,6 +56,7 @@ struct ModelFile {
   func detector(_ opened: OpenProject, provider: Provider) throws -> Detector {
     try Detector(
       RuntimeAccess.load(opened.settings), path: path, texts: version.texts,
+      companions: companions, prompts: opened.prompts,
       settings: SessionSettings(provider: provider, threads: 1))
   }
 }

@@ -25,11 +25,11 @@ struct PredictionPlan {
     let file = try ModelFile(model, in: opened.project)
     detector = try file.detector(opened, provider: choice.provider)
     map = LabelMap(model: detector.card.labels, project: opened.labels)
-    settings = opened.predictionSettings(map)
+    settings = opened.predictionSettings(map, detector.card)
     self.slices = slices ?? opened.settings.predict.slices
     fingerprint =
       settings.fingerprint(family: detector.card.family) + ";labels=" + map.fingerprint
-      + (self.slices?.fingerprint ?? "")
+      + detector.card.questionFingerprint + (self.slices?.fingerprint ?? "")
     (self.opened, self.model, self.choice) = (opened, model, choice)
   }
 
@@ -58,7 +58,9 @@ struct PredictionPlan {
 
 extension OpenProject {
   /// emend.yaml's thresholds in the numbers of the model's labels.
-  fileprivate func predictionSettings(_ map: LabelMap) -> PredictionSettings {
+  fileprivate func predictionSettings(
+    _ map: LabelMap, _ card: ModelCard
+  ) -> PredictionSettings {
     var scores: [LabelID: Double] = [:]
     for label in labels {
       guard let score = settings.predict.labelFloors[label.name],
@@ -68,7 +70,8 @@ extension OpenProject {
     }
     return PredictionSettings(
       scoreFloor: settings.predict.scoreFloor, labelScores: scores,
-      overlapLimit: settings.predict.overlapLimit)
+      overlapLimit: settings.predict.overlapLimit,
+      textFloor: card.isAsked ? settings.predict.textFloor : 0)
   }
 }
 
