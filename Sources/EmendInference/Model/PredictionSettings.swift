@@ -37,7 +37,7 @@ public struct PredictionSettings: Hashable, Sendable {
       ";label\($0.key.rawValue)=\($0.value)"
     }
     return "\(family)-1;floor=\(scoreFloor);overlap=\(overlapLimit);most=\(maximumCount)"
-      + scores.joined() + (textFloor > 0 ? ";text=\(textFloor)" : "")
+      + scores.joined()
   }
 
   /// The scores to exceed, by label index.
