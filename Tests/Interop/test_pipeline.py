@@ -150,13 +150,14 @@ class TextTests(PipelineCase):
 class PipelineTests(PipelineCase):
     FLOOR = 0.4
     SETTINGS = SETTINGS.replace("0.25", str(FLOOR))
-    PIPELINE = SETTINGS + "pipelines: {plates: {boxes: grounding-dino, masks: sam}}\n"
 
     def setUp(self):
         super().setUp()
-        self.add("grounding-dino")
         self.emend(self.project, "model", "add", MASKS / "encoder.onnx", "--name", "sam")
-        self.settings(self.PIPELINE)
+
+    def use(self, boxes):
+        self.add(boxes)
+        self.settings(f"{self.SETTINGS}pipelines: {{plates: {{boxes: {boxes}, masks: sam}}}}\n")
 
     def expected(self):
         """Boxes of phrases and masks of boxes, one original after the other."""
@@ -167,6 +168,7 @@ class PipelineTests(PipelineCase):
             for name, image in self.images.items()}
 
     def test_masks_are_those_of_the_boxes(self):
+        self.use("grounding-dino")
         said = self.emend(self.project, "predict", "--pipeline", "plates")
         self.assertIn("predicted by plates", said)
         self.assertIn("emend model promote plates", said)
@@ -177,14 +179,15 @@ class PipelineTests(PipelineCase):
         self.assertIn("all is well", self.emend(self.project, "verify"))
 
     def test_another_model_makes_another_version(self):
-        self.add("owlv2")
+        self.use("owlv2")
         self.emend(self.project, "predict", "--pipeline", "plates")
         self.emend(self.project, "predict", "--pipeline", "plates")
-        self.settings(self.SETTINGS + "pipelines: {plates: {boxes: owlv2, masks: sam}}\n")
+        self.settings(self.SETTINGS + "pipelines: {plates: {boxes: owlv2}}\n")
         self.assertIn(
             "predicted by plates-2", self.emend(self.project, "predict", "--pipeline", "plates"))
 
     def test_parts_are_those_of_one_run(self):
+        self.use("owlv2")
         other = self.folder / "parts"
         shutil.copytree(self.project, other)
         self.emend(self.project, "predict", "--pipeline", "plates")
@@ -195,9 +198,10 @@ class PipelineTests(PipelineCase):
         self.assertEqual(rows(other, query), rows(self.project, query))
 
     def test_a_model_that_cannot_do_it_is_refused(self):
+        self.add("owlv2")
         for text, sentence in [
                 ("{boxes: sam}", "boxes come from a model that finds objects, and sam is none"),
-                ("{boxes: grounding-dino, masks: grounding-dino}", "masks come from a model that"),
+                ("{boxes: owlv2, masks: owlv2}", "masks come from a model that"),
                 ("{boxes: nobody}", "no model version is called nobody"),
                 ("{masks: sam}", 'plates has no "boxes"'),
                 ("{boxes: sam, mask: sam}", 'did you mean "masks"?')]:
@@ -210,6 +214,7 @@ class PipelineTests(PipelineCase):
             self.project, "predict", "--pipeline", "plates", code=1))
 
     def test_a_part_that_changed_is_told_of(self):
+        self.use("owlv2")
         self.emend(self.project, "predict", "--pipeline", "plates")
         decoder = self.project / "models/sam.decoder.onnx"
         decoder.write_bytes(decoder.read_bytes()[:-1])
