@@ -1,12 +1,13 @@
 import ArgumentParser
 import EmendCore
+import EmendFormats
 import EmendInference
 import EmendStore
 
 extension ModelCommand {
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Register an ONNX file.",
+      abstract: "Register an ONNX file, or a program that answers images.",
       discussion: """
         What kind of model it is follows from its metadata and tensors; where those do not say, \
         --family or a card beside it (NAME.yaml) does, and config.json and \
@@ -15,11 +16,15 @@ extension ModelCommand {
         with the ending .pt beside it is copied too; training goes on from it. The first model \
         becomes the champion.
 
+        A file that ends in .yaml describes a program that emend starts and asks for each image; \
+        it stays where it is, and its files must stay as they are.
+
         Example: emend model add yolo11n.onnx
+        Example: emend model add florence.yaml
         """)
 
     @OptionGroup var options: ProjectOptions
-    @Argument(help: "An ONNX file.", completion: .file())
+    @Argument(help: "An ONNX file, or the card of a program.", completion: .file())
     var file: String
     @Option(help: "What to call it; else the file's name.")
     var name: String?
@@ -28,6 +33,11 @@ extension ModelCommand {
 
     func run() throws {
       let opened = try options.open()
+      if BackendIntake.isCard(file) {
+        let (version, card) = try BackendIntake(opened: opened).add(
+          card: AbsolutePath.of(file), name: name)
+        return Console.print("\(version.name): \(card.summary), \(version.roleText)")
+      }
       let path = AbsolutePath.of(file)
       let texts = try TextsBesideModel(path, family: family).texts
       let detector = try Detector(
@@ -42,8 +52,7 @@ extension ModelCommand {
     }
 
     private func report(_ version: ModelVersion, _ card: ModelCard, _ map: LabelMap) {
-      let role = version.role == .champion ? "champion (no other)" : version.role.rawValue
-      Console.print("\(version.name): \(card.summary), \(role)")
+      Console.print("\(version.name): \(card.summary), \(version.roleText)")
       if card.purpose == .pose {
         Console.note("it finds keypoints too; emend keeps the boxes and leaves the keypoints out")
       }
@@ -70,4 +79,9 @@ extension ModelCommand {
           + "model with the project's labels, or make a project with the model's")
     }
   }
+}
+
+extension ModelVersion {
+  /// The role of a version that has just been registered.
+  fileprivate var roleText: String { role == .champion ? "champion (no other)" : role.rawValue }
 }

@@ -47,7 +47,8 @@ struct ModelRegistry {
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
-  private static func freeName(_ name: String, taken: Set<String>) -> String {
+  /// The name, with a number where it is taken.
+  static func freeName(_ name: String, taken: Set<String>) -> String {
     guard taken.contains(name) else { return name }
     let number = (2...).first { !taken.contains("\(name)-\($0)") } ?? taken.count + 2
     return "\(name)-\(number)"
