@@ -6,6 +6,8 @@ public struct BackendAnswer: Hashable, Sendable {
   public var objects: [NamedObject]
   /// Labels of the whole image.
   public var labels: [NamedScore]
+  /// What emend has no shape for, by its kind: `keypointlabels`.
+  public var leftOut: [String: Int] = [:]
 
   public init(objects: [NamedObject] = [], labels: [NamedScore] = []) {
     (self.objects, self.labels) = (objects, labels)

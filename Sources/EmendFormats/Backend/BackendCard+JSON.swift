@@ -34,7 +34,8 @@ extension LabelServer {
     [
       .init("backend", .string("label-studio")), .init("url", .string(address)),
       .init("send", .string(sending.rawValue)), .init("batch", .number(batch)),
-      .init("connections", .number(connections)), .init("retries", .number(retries)),
+      .init("connections", .number(connections)), .init("config", .string(configuration)),
+      .init("retries", .number(retries)),
     ]
   }
 }

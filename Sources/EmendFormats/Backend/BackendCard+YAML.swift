@@ -40,7 +40,7 @@ private struct BackendFields {
 
   private static let keys = [
     "backend", "purpose", "labels", "timeout", "command", "folder", "files", "processes", "start",
-    "options", "url", "send", "batch", "connections", "retries",
+    "options", "url", "send", "batch", "connections", "config", "retries",
   ]
 
   mutating func take(_ entry: YAMLEntry, _ reader: inout YAMLReader) {
@@ -84,6 +84,7 @@ private struct BackendFields {
     case "batch": server.batch = reader.integer(value, in: 1...1_000) ?? server.batch
     case "connections":
       server.connections = reader.integer(value, in: 1...256) ?? server.connections
+    case "config": server.configuration = reader.text(value) ?? ""
     case "retries": server.retries = reader.integer(value, in: 0...100) ?? server.retries
     default: return false
     }

@@ -82,10 +82,12 @@ public struct WorkerProgram: Hashable, Sendable {
 public struct LabelServer: Hashable, Sendable {
   /// How an image gets to the server.
   public enum Sending: String, CaseIterable, Sendable {
-    /// Its bytes, within the request.
-    case bytes
-    /// Its absolute path, for a server that sees the same files.
+    /// As a file of Label Studio's local storage, which a server that sees the same files opens.
+    case localFiles = "local-files"
+    /// Its absolute path, for a server that opens what it is told.
     case path
+    /// Its bytes in the request, as a `data:` address.
+    case bytes
   }
 
   /// `http://host:9090`, without a slash at the end.
@@ -95,15 +97,18 @@ public struct LabelServer: Hashable, Sendable {
   public var batch: Int
   /// Requests at once.
   public var connections: Int
+  /// What the project is to the server, as Label Studio's XML; empty for what follows from the
+  /// labels and the purpose.
+  public var configuration: String
   /// How often a request is made again that failed on the way or in the server.
   public var retries: Int
 
   public init(
-    address: String, sending: Sending = .bytes, batch: Int = 8, connections: Int = 1,
-    retries: Int = 4
+    address: String, sending: Sending = .localFiles, batch: Int = 8, connections: Int = 1,
+    configuration: String = "", retries: Int = 4
   ) {
     self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
     (self.sending, self.batch, self.connections) = (sending, batch, connections)
-    self.retries = retries
+    (self.configuration, self.retries) = (configuration, retries)
   }
 }

@@ -32,6 +32,16 @@ struct BackendIntake {
     return (try add(card, name: name ?? FileName.withoutEnding(path), file), card)
   }
 
+  /// Registers a server of Label Studio's protocol; its card has what is usual.
+  ///
+  /// - Returns: the version, and the card as it is kept.
+  /// - Throws: ``CommandFailure`` for one that is registered already.
+  func add(server address: String, name: String?) throws -> (ModelVersion, BackendCard) {
+    let card = BackendCard(.labelStudio(LabelServer(address: address)))
+    let file = SafeText.display(address)
+    return (try add(card, name: name ?? "label-studio", file), card)
+  }
+
   private func add(_ card: BackendCard, name: String, _ file: String) throws -> ModelVersion {
     try check(card.labels, file)
     let bytes = Array((card.json.text + "\n").utf8)

@@ -54,7 +54,8 @@ extension OpenProject {
   ) throws -> any Backend {
     switch model.backend?.kind {
     case .worker(let program): try WorkerBackend(model, program, in: self)
-    case .labelStudio, nil:
+    case .labelStudio(let server): try LabelStudioBackend(model, server, in: self)
+    case nil:
       try OnnxBackend(model, in: self, on: choice, slices: slices ?? settings.predict.slices)
     }
   }

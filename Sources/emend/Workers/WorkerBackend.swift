@@ -14,19 +14,8 @@ final class WorkerBackend: Backend {
   var workers: Int { plan.program.processes }
   let batch = 1
   private let plan: WorkerPlan
-  private let state = Mutex(State())
-
-  private struct State {
-    var idle: [WorkerProcess] = []
-    /// Images in a row that broke a copy or the protocol.
-    var failures = 0
-    /// Objects of labels that are none of the worker's, which are left out.
-    var strangers: Set<String> = []
-  }
-
-  /// A program that fails so often has a fault of its own, and each of ten thousand images would
-  /// only say so again.
-  private static let failureLimit = 5
+  private let troubles: BackendTroubles
+  private let idle = Mutex<[WorkerProcess]>([])
 
   /// - Throws: ``CommandFailure`` when one of the program's files is another than was registered.
   init(_ model: ModelVersion, _ program: WorkerProgram, in opened: OpenProject) throws {
@@ -38,6 +27,7 @@ final class WorkerBackend: Backend {
       name: model.name, program: program,
       folder: opened.project.absolutePath(of: ImagePath(program.folder ?? ".")).text,
       timeout: card?.timeout ?? 60, log: try WorkerLog(model.name, in: opened.project))
+    troubles = BackendTroubles(model.name)
     try checkFiles()
   }
 
@@ -66,17 +56,20 @@ final class WorkerBackend: Backend {
     guard let process = try borrow() else { return nil }
     switch process.answer(request) {
     case .answered(let answer):
-      giveBack(process, failed: false)
-      return .success(Answer(answer, labels, settings, onStranger: note))
+      giveBack(process)
+      troubles.noteAnswer()
+      return .success(Answer(answer, labels, settings, onStranger: troubles.note(stranger:)))
     case .refused(let refusal):
-      giveBack(process, failed: false)
-      return .failure(failure(image, refusal.description))
+      giveBack(process)
+      troubles.noteAnswer()
+      return .failure(BackendTroubles.refusal(image, refusal.description))
     case .wrong(let sentence):
-      giveBack(process, failed: true)
-      return .failure(try count(failure(image, sentence)))
+      giveBack(process)
+      return .failure(try troubles.failure(image, sentence, remedy: plan.logClause))
     case .broken(let sentence):
       process.stop()
-      return .failure(try count(failure(image, "\(plan.name): \(sentence)")))
+      return .failure(
+        try troubles.failure(image, "\(plan.name): \(sentence)", remedy: plan.logClause))
     case .interrupted:
       process.stop()
       return nil
@@ -84,16 +77,12 @@ final class WorkerBackend: Backend {
   }
 
   func close() {
-    let (idle, strangers) = state.withLock { state in
-      defer { state.idle = [] }
-      return (state.idle, state.strangers)
+    let processes = idle.withLock { idle in
+      defer { idle = [] }
+      return idle
     }
-    for process in idle { process.end() }
-    guard !strangers.isEmpty else { return }
-    let names = strangers.sorted().prefix(6).joined(separator: ", ")
-    Console.note(
-      "\(plan.name): objects of \(Words.count(strangers.count, "label")) that its card does not "
-        + "name were left out: \(names)")
+    for process in processes { process.end() }
+    troubles.report()
   }
 
   private func request(_ image: ImageFile) throws -> WorkerRequest {
@@ -108,37 +97,9 @@ final class WorkerBackend: Backend {
   }
 
   private func borrow() throws -> WorkerProcess? {
-    if let process = state.withLock({ $0.idle.popLast() }) { return process }
+    if let process = idle.withLock({ $0.popLast() }) { return process }
     return try WorkerProcess(plan)
   }
 
-  private func giveBack(_ process: WorkerProcess, failed: Bool) {
-    state.withLock { state in
-      state.idle.append(process)
-      if !failed { state.failures = 0 }
-    }
-  }
-
-  private func note(stranger: String) {
-    // Open vocabularies have no end.
-    state.withLock { if $0.strangers.count < 1_000 { $0.strangers.insert(stranger) } }
-  }
-
-  private func failure(_ image: ImageFile, _ sentence: String) -> CommandFailure {
-    CommandFailure("\(image.path.display): \(sentence)")
-  }
-
-  /// - Throws: what ends the run when too many failed in a row.
-  private func count(_ failure: CommandFailure) throws -> CommandFailure {
-    let failures = state.withLock { state in
-      state.failures += 1
-      return state.failures
-    }
-    guard failures < Self.failureLimit else {
-      throw CommandFailure(
-        "\(failure)\n\(plan.name): it failed on \(failures) images in a row, so the others are not "
-          + "tried; mend it, then give the same command again\(plan.logClause)")
-    }
-    return failure
-  }
+  private func giveBack(_ process: WorkerProcess) { idle.withLock { $0.append(process) } }
 }
