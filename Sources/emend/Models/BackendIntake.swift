@@ -37,8 +37,11 @@ struct BackendIntake {
   /// - Returns: the version, and the card as it is kept.
   /// - Throws: ``CommandFailure`` for one that is registered already.
   func add(server address: String, name: String?) throws -> (ModelVersion, BackendCard) {
-    let card = BackendCard(.labelStudio(LabelServer(address: address)))
     let file = SafeText.display(address)
+    guard LabelServer.isAddress(address) else {
+      throw CommandFailure("\(file): give the server's address, as http://localhost:9090")
+    }
+    let card = BackendCard(.labelStudio(LabelServer(address: address)))
     return (try add(card, name: name ?? "label-studio", file), card)
   }
 
@@ -50,7 +53,7 @@ struct BackendIntake {
     if let known = versions.first(where: { $0.sha256 == digest }) {
       throw CommandFailure("\(file): registered already, as \(known.name)")
     }
-    let free = ModelRegistry.freeName(name, taken: Set(versions.map(\.name)))
+    let free = ModelRegistry.freeName(name, versions)
     let path = "\(ModelRegistry.folderName)/\(free).json"
     try TextFile.write(bytes, to: opened.project.folder.text + "/" + path)
     return try opened.project.addModelVersion(

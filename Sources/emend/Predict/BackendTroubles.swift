@@ -33,8 +33,9 @@ final class BackendTroubles: Sendable {
     state.withLock { if $0.strangers.count < 1_000 { $0.strangers.insert(stranger) } }
   }
 
-  /// The failure of an image; throws what ends the run when too many failed in a row. `remedy` says
-  /// where to look, as `; its log is …`.
+  /// The failure of an image; throws what ends the run when too many failed in a row.
+  ///
+  /// `remedy` says where to look, as `; its log is …`.
   func failure(_ image: ImageFile, _ sentence: String, remedy: String = "") throws -> CommandFailure
   {
     let failure = Self.refusal(image, sentence)
