@@ -21,14 +21,15 @@ struct Measurement {
   ///   images out would compare with none.
   func run(_ version: ModelVersion, on choice: ProviderChoice) throws -> [EvaluatedImage] {
     let file = try ModelFile(version, in: opened.project)
-    let detector = try file.detector(opened, provider: choice.provider)
+    let detector = try file.detector(opened, on: choice)
     let predictor = Predictor(
       detector: detector,
       map: LabelMap(model: detector.card.labels, project: opened.labels),
       settings: PredictionSettings(
         scoreFloor: Self.scoreFloor, overlapLimit: opened.settings.predict.overlapLimit),
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      slices: opened.settings.predict.slices, workers: choice.workers, batch: choice.batch)
+      slices: opened.settings.predict.slices, workers: choice.workers,
+      batch: choice.batch(on: detector.provider))
     var detections: [ImageID: [Detection]] = [:]
     var progress = ProgressBar("measuring \(version.name)", total: images.count, unit: "images")
     let sources = images.map { ImageFile($0.image, in: opened.project) }

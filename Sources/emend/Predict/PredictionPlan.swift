@@ -23,7 +23,7 @@ struct PredictionPlan {
     slices: SliceGrid? = nil
   ) throws {
     let file = try ModelFile(model, in: opened.project)
-    detector = try file.detector(opened, provider: choice.provider)
+    detector = try file.detector(opened, on: choice)
     map = LabelMap(model: detector.card.labels, project: opened.labels)
     settings = opened.predictionSettings(map)
     self.slices = slices ?? opened.settings.predict.slices
@@ -46,7 +46,7 @@ struct PredictionPlan {
     let predictor = Predictor(
       detector: detector, map: map, settings: settings,
       decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      slices: slices, workers: choice.workers, batch: choice.batch)
+      slices: slices, workers: choice.workers, batch: choice.batch(on: detector.provider))
     var progress = ProgressBar("predicting", total: images.count, unit: "images")
     try predictor.run(images.map { ImageFile($0, in: opened.project) }) { answers in
       try receive(answers)
