@@ -55,6 +55,8 @@ public struct ModelCard: Hashable, Sendable {
   public var version: String
   /// Where a map of anomalies begins to be one, in the map's own unit.
   public var threshold: Double?
+  /// What it needs beside its file.
+  public var companions: Set<Companion> = []
 
   /// The size at which the model was trained, in pixels.
   public var inputSize: ImageSize { preparation.size }

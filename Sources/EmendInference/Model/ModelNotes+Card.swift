@@ -46,31 +46,40 @@ extension ModelNotes {
   private static let fits = ["letterbox", "stretch", "pad", "crop", "within"]
 
   /// The card's vocabulary.
-  private static let keys: [Key] = [
-    key("family", "one of \(ModelFamilies.names.joined(separator: ", "))", \.family, \.string),
-    key("labels", "a list of names", \.labels, \.names),
-    key("width", "a number of pixels", \.width, \.side),
-    key("height", "a number of pixels", \.height, \.side),
-    fittingKey("fit", "one of \(fits.joined(separator: ", "))", \.word) { value in
-      value.string.flatMap { fits.contains($0) ? $0 : nil }
-    },
-    fittingKey("shorter", "a number of pixels", \.shorter, \.side),
-    fittingKey("longer", "a number of pixels", \.longer, \.side),
-    fittingKey("step", "a number of pixels", \.step, \.side),
-    fittingKey("cut", words(of: Preparation.Cutter.self), \.cutter) { $0.word() },
-    key("resample", words(of: Preparation.Resampling.self), \.resampling) { $0.word() },
-    key("filters", words(of: Preparation.Library.self), \.library) { $0.word() },
-    key("padding", "a byte", \.padding) { value in
-      value.number.flatMap { (0...255).contains($0) ? Float($0) : nil }
-    },
-    key("scale", "a number", \.scale) { $0.number.map(Float.init) },
-    key("mean", "three numbers", \.mean, \.channels),
-    key("deviation", "three numbers other than 0", \.deviation) { value in
-      value.channels.flatMap { $0.contains(0) ? nil : $0 }
-    },
-    key("threshold", "a number", \.threshold, \.number),
-    key("architecture", "a name", \.architecture, \.string),
-  ]
+  private static let keys: [Key] =
+    [
+      key("family", "one of \(ModelFamilies.names.joined(separator: ", "))", \.family, \.string),
+      key("labels", "a list of names", \.labels, \.names),
+      key("width", "a number of pixels", \.width, \.side),
+      key("height", "a number of pixels", \.height, \.side),
+      fittingKey("fit", "one of \(fits.joined(separator: ", "))", \.word) { value in
+        value.string.flatMap { fits.contains($0) ? $0 : nil }
+      },
+      fittingKey("shorter", "a number of pixels", \.shorter, \.side),
+      fittingKey("longer", "a number of pixels", \.longer, \.side),
+      fittingKey("step", "a number of pixels", \.step, \.side),
+      fittingKey("cut", words(of: Preparation.Cutter.self), \.cutter) { $0.word() },
+      key("resample", words(of: Preparation.Resampling.self), \.resampling) { $0.word() },
+      key("filters", words(of: Preparation.Library.self), \.library) { $0.word() },
+      key("padding", "a byte", \.padding) { value in
+        value.number.flatMap { (0...255).contains($0) ? Float($0) : nil }
+      },
+      key("scale", "a number", \.scale) { $0.number.map(Float.init) },
+      key("mean", "three numbers", \.mean, \.channels),
+      key("deviation", "three numbers other than 0", \.deviation) { value in
+        value.channels.flatMap { $0.contains(0) ? nil : $0 }
+      },
+      key("threshold", "a number", \.threshold, \.number),
+      key("architecture", "a name", \.architecture, \.string),
+    ] + companionKeys
+
+  private static var companionKeys: [Key] {
+    Companion.allCases.map { companion in
+      key(
+        companion.rawValue, companion == .tokenizer ? "a folder" : "a file",
+        \.companions[companion], \.string)
+    }
+  }
 
   static var cardKeys: [String] { keys.map(\.name) }
 

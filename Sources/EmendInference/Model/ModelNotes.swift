@@ -17,6 +17,8 @@ struct ModelNotes: Hashable, Sendable {
   var threshold: Double?
   /// The architecture, as Hugging Face (`rt_detr_v2`) or timm (`resnet18`) calls it.
   var architecture: String?
+  /// As a card names them.
+  var companions: [Companion: String] = [:]
 
   /// Knows nothing.
   init() {}
@@ -56,6 +58,7 @@ struct ModelNotes: Hashable, Sendable {
     (mean, deviation) = (other.mean ?? mean, other.deviation ?? deviation)
     threshold = other.threshold ?? threshold
     architecture = other.architecture ?? architecture
+    companions.merge(other.companions) { $1 }
   }
 
   /// A preparation in which these notes count more than what is usual for the family.

@@ -12,8 +12,9 @@ extension ModelCommand {
         --family or a card beside it (NAME.yaml) does, and config.json and \
         preprocessor_config.json beside it tell how it was trained. The file is copied into the \
         project's models folder, so that a rollback always finds it. A checkpoint of the same name \
-        with the ending .pt beside it is copied too; training goes on from it. The first model \
-        becomes the champion.
+        with the ending .pt beside it is copied too; training goes on from it. So is what else the \
+        model needs (a decoder, a text tower, a recogniser, the files of a tokenizer), which is \
+        found by its name, or named by a card or --with. The first model becomes the champion.
 
         Example: emend model add yolo11n.onnx
         """)
@@ -25,11 +26,20 @@ extension ModelCommand {
     var name: String?
     @Option(help: "What it is: \(ModelFamilies.names.joined(separator: ", ")).")
     var family: String?
+    @Option(
+      name: .customLong("with"),
+      help: "What else it needs, as \(Companion.allCases[0])=FILE; else what lies beside it.",
+      transform: NamedCompanion.init)
+    var companions: [NamedCompanion] = []
 
     func run() throws {
       let opened = try options.open()
       let path = AbsolutePath.of(file)
-      let texts = try TextsBesideModel(path, family: family).texts
+      let beside = try TextsBesideModel(path, family: family)
+      let texts = beside.texts
+      let found = try CompanionsBesideModel(
+        path, named: beside.companions.merging(companions.map(\.pair)) { $1 }
+      ).paths
       let detector = try Detector(
         try RuntimeAccess.load(opened.settings), path: path, texts: texts)
       try checkPurpose(detector.card)
@@ -37,7 +47,8 @@ extension ModelCommand {
       try check(map, detector.card, opened.labels)
       let version = try ModelRegistry(project: opened.project).add(
         file: path, checkpoint: ModelRegistry.checkpoint(beside: path), card: detector.card,
-        texts: texts, name: name)
+        texts: texts, companions: found.filter { detector.card.companions.contains($0.key) },
+        name: name)
       report(version, detector.card, map)
     }
 
@@ -69,5 +80,20 @@ extension ModelCommand {
           + "is a label of this project (\(labels.map(\.name).joined(separator: ", "))); use a "
           + "model with the project's labels, or make a project with the model's")
     }
+  }
+}
+
+/// What `--with KEY=PATH` says.
+struct NamedCompanion {
+  /// The path is absolute.
+  let pair: (Companion, String)
+
+  init(_ text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, let companion = Companion(rawValue: String(parts[0])) else {
+      let keys = Companion.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(text)' is not KEY=FILE with one of \(keys)")
+    }
+    pair = (companion, AbsolutePath.of(String(parts[1])))
   }
 }

@@ -2,7 +2,6 @@ import EmendCore
 import EmendFormats
 import EmendInference
 import EmendLearning
-import EmendRaster
 import EmendStore
 import EmendTerminal
 import Foundation
@@ -20,16 +19,11 @@ struct Measurement {
   /// - Throws: what stops the model, or the first image that cannot be read: a measure that left
   ///   images out would compare with none.
   func run(_ version: ModelVersion, on choice: ProviderChoice) throws -> [EvaluatedImage] {
-    let file = try ModelFile(version, in: opened.project)
-    let detector = try file.detector(opened, on: choice)
+    let backend = try opened.backend(of: version, on: choice)
     let predictor = Predictor(
-      detector: detector,
-      map: LabelMap(model: detector.card.labels, project: opened.labels),
+      backend: backend, map: LabelMap(model: backend.labels, project: opened.labels),
       settings: PredictionSettings(
-        scoreFloor: Self.scoreFloor, overlapLimit: opened.settings.predict.overlapLimit),
-      decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      slices: opened.settings.predict.slices, workers: choice.workers,
-      batch: choice.batch(on: detector.provider))
+        scoreFloor: Self.scoreFloor, overlapLimit: opened.settings.predict.overlapLimit))
     var detections: [ImageID: [Detection]] = [:]
     var progress = ProgressBar("measuring \(version.name)", total: images.count, unit: "images")
     let sources = images.map { ImageFile($0.image, in: opened.project) }

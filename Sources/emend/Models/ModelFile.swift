@@ -8,6 +8,8 @@ struct ModelFile {
   let version: ModelVersion
   /// The absolute path of the ONNX file.
   let path: String
+  /// The absolute paths of what it needs besides.
+  let companions: [Companion: String]
 
   /// - Throws: ``CommandFailure`` when the file is gone or is another one by now.
   init(_ version: ModelVersion, in project: Project) throws {
@@ -27,6 +29,26 @@ struct ModelFile {
       throw CommandFailure(
         "\(place.display): not the file that was registered as \(version.name); copy it back, "
           + "or register this one by `emend model add`")
+    }
+    companions = try Self.companions(of: version, in: project)
+  }
+
+  private static func companions(
+    of version: ModelVersion, in project: Project
+  ) throws -> [Companion: String] {
+    try version.companions.reduce(into: [:]) { paths, companion in
+      let (key, kept) = companion
+      let place = project.absolutePath(of: ImagePath(kept.path))
+      guard FolderWalk.kind(of: place) != nil else {
+        throw CommandFailure(
+          "\(place.display): the \(key) of \(version.name) is gone; copy it back from a backup")
+      }
+      guard try KeptCompanion.digest(of: place.text) == kept.sha256 else {
+        throw CommandFailure(
+          "\(place.display): not the \(key) that was registered with \(version.name); copy it "
+            + "back from a backup")
+      }
+      paths[key] = place.text
     }
   }
 

@@ -18,6 +18,7 @@ struct ModelRegistry {
   ///   - checkpoint: the absolute path of the trainer's own file, if there is one.
   ///   - card: what the file says of itself.
   ///   - texts: what lies beside it.
+  ///   - companions: absolute paths of what else it needs; copied, too.
   ///   - name: nil takes the file's name; a number is added where it is taken.
   ///   - parent: the version that training went on from.
   ///   - snapshot: the snapshot that it was trained on.
@@ -25,7 +26,8 @@ struct ModelRegistry {
   /// - Throws: ``CommandFailure`` when the file is registered already or cannot be copied.
   func add(
     file: String, checkpoint: String?, card: ModelCard, texts: [String: String] = [:],
-    name: String? = nil, parent: ModelVersionID? = nil, snapshot: Int? = nil
+    companions: [Companion: String] = [:], name: String? = nil, parent: ModelVersionID? = nil,
+    snapshot: Int? = nil
   ) throws -> ModelVersion {
     let digest = try Digest.sha256(file: ImagePath(file))
     let versions = try project.modelVersions()
@@ -33,12 +35,13 @@ struct ModelRegistry {
       throw CommandFailure("\(ImagePath(file).display): registered already, as \(known.name)")
     }
     let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-    let free = Self.freeName(name ?? stem, taken: Set(versions.map(\.name)))
+    let free = Self.freeName(name ?? stem, versions)
+    let card = try card.json(texts: texts, companions: keep(companions, of: free))
     let kept = try checkpoint.map { ImagePath(try copyIn($0, as: free + ".pt")) }
     return try project.addModelVersion(
       NewModelVersion(
         name: free, path: ImagePath(try copyIn(file, as: free + ".onnx")), sha256: digest,
-        card: card.json(texts: texts).text, parent: parent, snapshot: snapshot, checkpoint: kept))
+        card: card.text, parent: parent, snapshot: snapshot, checkpoint: kept))
   }
 
   /// The checkpoint that lies beside an ONNX file under the same name; nil when none does.
@@ -47,16 +50,47 @@ struct ModelRegistry {
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
-  private static func freeName(_ name: String, taken: Set<String>) -> String {
-    guard taken.contains(name) else { return name }
-    let number = (2...).first { !taken.contains("\(name)-\($0)") } ?? taken.count + 2
+  /// A name whose files are no other version's, nor its companions'.
+  private static func freeName(_ name: String, _ versions: [ModelVersion]) -> String {
+    let taken = Set(versions.map(\.name))
+    let companions = Set(
+      versions.flatMap { version in version.companions.keys.map { "\(version.name).\($0)" } })
+    func isFree(_ name: String) -> Bool {
+      !taken.contains(name) && !companions.contains(name)
+        && !Companion.allCases.contains { taken.contains("\(name).\($0)") }
+    }
+    if isFree(name) { return name }
+    let number = (2...).first { isFree("\(name)-\($0)") } ?? versions.count + 2
     return "\(name)-\(number)"
+  }
+
+  /// Copies what a model needs beside its file.
+  private func keep(
+    _ companions: [Companion: String], of name: String
+  ) throws -> [Companion: KeptCompanion] {
+    try companions.reduce(into: [:]) { kept, companion in
+      let (key, path) = companion
+      let copy =
+        try key == .tokenizer
+        ? copyInTokenizer(path, as: "\(name).\(key)") : copyIn(path, as: "\(name).\(key).onnx")
+      kept[key] = KeptCompanion(path: copy, sha256: try KeptCompanion.digest(of: path))
+    }
+  }
+
+  private func copyInTokenizer(_ folder: String, as name: String) throws -> String {
+    // Files of an earlier registration that failed would change the digest.
+    try? FileManager.default.removeItem(
+      atPath: "\(project.folder.text)/\(Self.folderName)/\(name)")
+    for file in KeptCompanion.tokenizerFiles(in: folder) {
+      _ = try copyIn("\(folder)/\(file)", as: "\(name)/\(file)")
+    }
+    return "\(Self.folderName)/\(name)"
   }
 
   /// Answers the path from the project's folder.
   private func copyIn(_ file: String, as name: String) throws -> String {
-    let folder = project.folder.text + "/" + Self.folderName
-    let target = folder + "/" + name
+    let target = "\(project.folder.text)/\(Self.folderName)/\(name)"
+    let folder = (target as NSString).deletingLastPathComponent
     do {
       let manager = FileManager.default
       try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -8,6 +8,8 @@ import Foundation
 struct TextsBesideModel {
   /// By ``ModelTexts/names``.
   private(set) var texts: [String: String] = [:]
+  /// Absolute paths of what the card names as the model's companions.
+  private(set) var companions: [Companion: String] = [:]
 
   /// A file of this kind is some thousand bytes; ImageNet-21k's label names are 700,000.
   private static let byteLimit = 4_000_000
@@ -18,29 +20,41 @@ struct TextsBesideModel {
   ///   - family: from the command line; it counts more than the card.
   /// - Throws: ``CommandFailure`` or ``FormatError`` that names the text that cannot be read.
   init(_ file: String, family: String? = nil) throws {
-    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-    let folders =
-      folder.lastPathComponent == "onnx" ? [folder, folder.deletingLastPathComponent()] : [folder]
+    let folders = Self.folders(of: file)
     for name in ModelTexts.files {
       let paths = folders.map { $0.appendingPathComponent(name).path }
       guard let path = paths.first(where: FileManager.default.fileExists) else { continue }
       texts[name] = try Self.read(path)
     }
-    texts[ModelTexts.card] = try Self.card(beside: file, family: family)
+    try takeCard(beside: file, family: family)
+  }
+
+  /// Where a model's files may lie: its folder, and the one around it where that is `onnx`.
+  static func folders(of file: String) -> [URL] {
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    return folder.lastPathComponent == "onnx"
+      ? [folder, folder.deletingLastPathComponent()] : [folder]
   }
 
   /// The card `model.yaml` beside `model.onnx`, as JSON.
-  private static func card(beside file: String, family: String?) throws -> String? {
+  private mutating func takeCard(beside file: String, family: String?) throws {
     let path = URL(fileURLWithPath: file).deletingPathExtension().path + ".yaml"
     var members: [JSONValue.Member] = []
     if FileManager.default.fileExists(atPath: path) {
-      let value = try JSONValue(yaml: read(path), file: ImagePath(path).display)
-      if case .object(let found) = value { members = cardMembers(found, path) }
+      let value = try JSONValue(yaml: Self.read(path), file: ImagePath(path).display)
+      if case .object(let found) = value { members = Self.cardMembers(found, path) }
+    }
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    for member in members {
+      guard let key = Companion(rawValue: member.key), let name = member.value.string else {
+        continue
+      }
+      companions[key] = URL(fileURLWithPath: name, relativeTo: folder).standardizedFileURL.path
     }
     if let family {
       members = members.filter { $0.key != "family" } + [.init("family", .string(family))]
     }
-    return members.isEmpty ? nil : JSONValue.object(members).text
+    if !members.isEmpty { texts[ModelTexts.card] = JSONValue.object(members).text }
   }
 
   /// Nothing of a file that says other things: Ultralytics keeps the plan of `yolo11n.onnx` in

@@ -1,19 +1,16 @@
 import EmendCore
 import EmendFormats
 import EmendInference
-import EmendRaster
 import EmendStore
 import EmendTerminal
 
-/// A loaded model, and what its predictions in a project are stored under.
+/// What answers images, and what its predictions in a project are stored under.
 struct PredictionPlan {
   let opened: OpenProject
   let model: ModelVersion
-  let detector: Detector
-  let choice: ProviderChoice
+  let backend: any Backend
   private let map: LabelMap
   private let settings: PredictionSettings
-  private let slices: SliceGrid?
   /// What predictions are stored under: all that another answer would come from.
   let fingerprint: String
 
@@ -22,15 +19,12 @@ struct PredictionPlan {
     _ opened: OpenProject, _ model: ModelVersion, _ choice: ProviderChoice,
     slices: SliceGrid? = nil
   ) throws {
-    let file = try ModelFile(model, in: opened.project)
-    detector = try file.detector(opened, on: choice)
-    map = LabelMap(model: detector.card.labels, project: opened.labels)
+    backend = try opened.backend(of: model, on: choice, slices: slices)
+    map = LabelMap(model: backend.labels, project: opened.labels)
     settings = opened.predictionSettings(map)
-    self.slices = slices ?? opened.settings.predict.slices
     fingerprint =
-      settings.fingerprint(family: detector.card.family) + ";labels=" + map.fingerprint
-      + (self.slices?.fingerprint ?? "")
-    (self.opened, self.model, self.choice) = (opened, model, choice)
+      settings.fingerprint(family: backend.family) + ";labels=" + map.fingerprint + backend.variant
+    (self.opened, self.model) = (opened, model)
   }
 
   /// Images without predictions of this plan.
@@ -43,10 +37,7 @@ struct PredictionPlan {
   func predict(
     _ images: [StoredImage], receive: ([Predictor.Answer]) throws -> Void
   ) throws {
-    let predictor = Predictor(
-      detector: detector, map: map, settings: settings,
-      decoder: ImageDecoder(pixelLimit: opened.settings.images.pixelLimit),
-      slices: slices, workers: choice.workers, batch: choice.batch(on: detector.provider))
+    let predictor = Predictor(backend: backend, map: map, settings: settings)
     var progress = ProgressBar("predicting", total: images.count, unit: "images")
     try predictor.run(images.map { ImageFile($0, in: opened.project) }) { answers in
       try receive(answers)
@@ -57,6 +48,13 @@ struct PredictionPlan {
 }
 
 extension OpenProject {
+  /// What answers images for a model version; `slices` are emend.yaml's where none are given.
+  func backend(
+    of model: ModelVersion, on choice: ProviderChoice, slices: SliceGrid? = nil
+  ) throws -> any Backend {
+    try OnnxBackend(model, in: self, on: choice, slices: slices ?? settings.predict.slices)
+  }
+
   /// emend.yaml's thresholds in the numbers of the model's labels.
   fileprivate func predictionSettings(_ map: LabelMap) -> PredictionSettings {
     var scores: [LabelID: Double] = [:]

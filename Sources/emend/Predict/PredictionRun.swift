@@ -22,7 +22,13 @@ struct PredictionRun {
     var ledger = PredictionLedger(
       project: opened.project, model: model.id, settings: plan.fingerprint)
     let start = ContinuousClock.now
-    try plan.predict(try plan.images()) { try ledger.take($0) }
+    do {
+      try plan.predict(try plan.images()) { try ledger.take($0) }
+    } catch {
+      // What was answered before a backend broke down stays; its failure says more than this one's.
+      try? ledger.save()
+      throw error
+    }
     try ledger.save()
     ledger.outcome.seconds = (ContinuousClock.now - start) / .seconds(1)
     ledger.outcome.isInterrupted = Interrupt.wasAsked

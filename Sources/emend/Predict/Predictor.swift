@@ -1,27 +1,16 @@
 import EmendCore
 import EmendInference
-import EmendRaster
 import EmendStore
 import EmendTerminal
 import Synchronization
 
-/// Runs one model over images: workers decode and infer, the caller's thread writes.
-///
-/// On a CPU the best was one session, one thread a run and one worker a core, without batches
-/// (38 images/s of 1280 px on two cores, against 31 with two threads in one run; 2026-11).
+/// Asks a backend for images: workers wait for answers, the caller's thread writes.
 struct Predictor: Sendable {
-  let detector: Detector
+  let backend: any Backend
   let map: LabelMap
   let settings: PredictionSettings
-  let decoder: ImageDecoder
-  /// Where small objects are looked for besides; nil for the whole image alone.
-  var slices: SliceGrid?
-  /// Threads that decode and infer.
-  let workers: Int
-  /// Images in one run of the model.
-  let batch: Int
 
-  /// What came of one image.
+  /// What came of one image, in the project's labels.
   struct Answer: Sendable {
     var image: ImageID
     var result: Result<[Detection], any Error>
@@ -34,49 +23,47 @@ struct Predictor: Sendable {
 
   /// Predicts every image; `receive` gets the answers on the calling thread, in the order in which
   /// they were made, and may stop the run.
+  ///
+  /// - Throws: what `receive` throws, and what ends the backend's work, once the answers that were
+  ///   made before it are received.
   func run(_ sources: [ImageFile], receive: ([Answer]) throws -> Continuation) throws {
-    let desk = Desk(sources: sources, batch: batch, workers: workers)
-    let threads = (0..<workers).map { number in
+    let desk = Desk(sources: sources, batch: backend.batch, workers: backend.workers)
+    let threads = (0..<backend.workers).map { number in
       Worker(name: "predict \(number)") {
-        while let part = desk.take() { desk.answers.post(answer(part)) }
+        while let part = desk.take() {
+          let answers = Result { try answer(part) }
+          if case .failure = answers { desk.stop() }
+          desk.answers.post(answers)
+        }
         desk.leave()
       }
     }
     defer {
       desk.stop()
       for thread in threads { thread.join() }
+      backend.close()
     }
+    var failure: (any Error)?
     while let part = desk.answers.next() {
-      if try receive(part) == .stop { desk.stop() }
-    }
-  }
-
-  private func answer(_ sources: [ImageFile]) -> [Answer] {
-    let images = sources.map { source in Result { try source.decode(with: decoder) } }
-    // Those that failed are answered below, each with its error.
-    let good = images.compactMap { try? $0.get() }
-    let detections = Result { try detect(good) }
-    var place = 0
-    return zip(sources, images).map { source, image in
-      switch image {
-      case .failure(let error): return Answer(image: source.image.id, result: .failure(error))
-      case .success:
-        defer { place += 1 }
-        let found = detections.map { $0[place].compactMap(map.translate) }
-        return Answer(image: source.image.id, result: found)
+      switch part {
+      case .success(let answers): if try receive(answers) == .stop { desk.stop() }
+      case .failure(let error): failure = failure ?? error
       }
     }
+    if let failure { throw failure }
   }
 
-  private func detect(_ images: [PixelImage]) throws -> [[Detection]] {
-    guard let slices else { return try detector.detect(images, settings) }
-    return try images.map { try detector.detect($0, in: slices, settings) }
+  private func answer(_ sources: [ImageFile]) throws -> [Answer] {
+    try backend.answer(sources, settings).map { answer in
+      Answer(
+        image: answer.image, result: answer.result.map { $0.objects.compactMap(map.translate) })
+    }
   }
 }
 
 /// Where workers take their part of the images and leave their answers.
 private final class Desk: Sendable {
-  let answers = Mailbox<[Predictor.Answer]>()
+  let answers = Mailbox<Result<[Predictor.Answer], any Error>>()
   private let sources: [ImageFile]
   private let batch: Int
   private let next = Atomic<Int>(0)

@@ -1,0 +1,56 @@
+import EmendCore
+import EmendInference
+import Foundation
+
+/// The files that belong to a model and lie beside it.
+struct CompanionsBesideModel {
+  /// Absolute paths; a tokenizer's is its folder's.
+  private(set) var paths: [Companion: String] = [:]
+
+  /// - Parameters:
+  ///   - file: the absolute path of an ONNX file.
+  ///   - named: absolute paths from the command line or the card; they count more than what is
+  ///     found.
+  /// - Throws: ``CommandFailure`` where a named one is not there.
+  init(_ file: String, named: [Companion: String] = [:]) throws {
+    for companion in Companion.allCases {
+      if let path = named[companion] {
+        try Self.check(path, companion)
+        paths[companion] = path
+      } else {
+        paths[companion] = Self.find(companion, beside: file)
+      }
+    }
+  }
+
+  private static func check(_ path: String, _ companion: Companion) throws {
+    if companion == .tokenizer {
+      guard isTokenizer(path) else {
+        throw CommandFailure(
+          "\(ImagePath(path).display): no folder with a tokenizer; expected one of "
+            + Companion.tokenizerCores.joined(separator: ", "))
+      }
+    } else if FolderWalk.kind(of: ImagePath(path)) != .file {
+      throw CommandFailure(
+        "\(ImagePath(path).display): there is no such file to be the model's \(companion)")
+    }
+  }
+
+  private static func find(_ companion: Companion, beside file: String) -> String? {
+    let url = URL(fileURLWithPath: file)
+    let folder = url.deletingLastPathComponent()
+    guard companion != .tokenizer else {
+      return TextsBesideModel.folders(of: file).map(\.path).first(where: isTokenizer)
+    }
+    let name = url.lastPathComponent
+    for (model, other) in companion.renamings where name.contains(model) {
+      let path = folder.appendingPathComponent(name.replacing(model, with: other)).path
+      if FolderWalk.kind(of: ImagePath(path)) == .file { return path }
+    }
+    return nil
+  }
+
+  private static func isTokenizer(_ folder: String) -> Bool {
+    Companion.tokenizerCores.contains { FolderWalk.kind(of: ImagePath("\(folder)/\($0)")) == .file }
+  }
+}
