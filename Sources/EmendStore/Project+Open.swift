@@ -40,7 +40,8 @@ extension Project {
   /// date after a backup.
   ///
   /// A file of a newer emend, and one that cannot be written, opens for reading; then
-  /// ``readOnlyNotice`` says why.
+  /// ``readOnlyNotice`` says why. An older file that cannot be written is brought up to date in a
+  /// copy in memory, which is as large as the file.
   /// - Throws: ``ProjectError/Code/notFound``, or what is wrong with the file.
   public static func open(from folder: String) throws -> Project {
     let root = try nearest(to: absolute(folder))
@@ -56,7 +57,7 @@ extension Project {
     let journal = Journal(of: root)
     guard access(file, W_OK) == 0, access(root, W_OK) == 0 else {
       let notice = "\(ImagePath(root).display): the folder is not writable; change its permissions"
-      return try readOnly(root: root, file: file, ProjectError(.readOnly, notice))
+      return try readOnly(root: root, file: file, ProjectError(.readOnly, notice), migrations)
     }
     let database = try DatabaseQueue(path: file, configuration: configuration(journal))
     let version = try database.read { db in try checkedVersion(of: db, file: file) }
@@ -66,25 +67,54 @@ extension Project {
       let notice =
         "\(ImagePath(file).display): made by a newer emend (schema \(version), this one knows "
         + "\(newest)), so it is open for reading only; update emend to change it"
-      return try readOnly(root: root, file: file, ProjectError(.newerSchema(version), notice))
+      return try readOnly(
+        root: root, file: file, ProjectError(.newerSchema(version), notice), migrations)
     }
     try database.writeWithoutTransaction { db in
       try journal.set(in: db)
       guard version < newest else { return }
-      try backUp(db, to: "\(file).schema-\(version).backup")
-      try Migration.bringUpToDate(db, migrations)
+      try bringUpToDate(db, migrations, backup: freeName("\(file).schema-\(version)"))
     }
     return Project(
       folder: root, database: database, refusal: nil, journalNotice: journal.notice)
   }
 
-  private static func readOnly(root: String, file: String, _ refusal: ProjectError) throws
-    -> Project
-  {
+  /// Migrates after a backup, which goes again when the migration fails: nothing was changed then.
+  private static func bringUpToDate(
+    _ db: Database, _ migrations: [Migration], backup: String
+  ) throws {
+    do {
+      try backUp(db, to: backup)
+      try Migration.bringUpToDate(db, migrations)
+    } catch {
+      let isAnothers = (error as? ProjectError)?.code == .exists
+      if !isAnothers { try? FileManager.default.removeItem(atPath: backup) }  // too many is no harm
+      throw error
+    }
+  }
+
+  /// A name for a backup that no file has: a project that was put back from one, and another
+  /// program that opens the same project now, leave theirs.
+  private static func freeName(_ stem: String) -> String {
+    let first = stem + ".backup"
+    guard access(first, F_OK) == 0 else { return first }
+    return (2...).lazy.map { "\(stem)-\($0).backup" }.first { access($0, F_OK) != 0 } ?? first
+  }
+
+  private static func readOnly(
+    root: String, file: String, _ refusal: ProjectError, _ migrations: [Migration]
+  ) throws -> Project {
     var settings = configuration(Journal(of: root))
     settings.readonly = true
-    let database = try connection(toReadOnly: file, settings)
-    _ = try database.read { db in try checkedVersion(of: db, file: file) }
+    var database = try connection(toReadOnly: file, settings)
+    let version = try database.read { db in try checkedVersion(of: db, file: file) }
+    if version < migrations.last?.number ?? 0 {
+      let copy = try DatabaseQueue(configuration: configuration(Journal(of: root)))
+      try database.backup(to: copy)
+      try copy.writeWithoutTransaction { db in try Migration.bringUpToDate(db, migrations) }
+      try database.close()
+      database = copy
+    }
     return Project(folder: root, database: database, refusal: refusal, journalNotice: nil)
   }
 

@@ -28,7 +28,7 @@ import Testing
     let folder = try Folder()
     try Project.create(at: folder.path, labels: ["a"]).close()
     let sql = "PRAGMA application_id; PRAGMA user_version; PRAGMA journal_mode;"
-    #expect(try run("sqlite3", folder.file, input: sql).output == "1701670500\n1\nwal\n")
+    #expect(try run("sqlite3", folder.file, input: sql).output == "1701670500\n2\nwal\n")
   }
 
   @Test func anotherProgramsFileIsLeftAlone() throws {
@@ -93,28 +93,29 @@ import Testing
   @Test func anOlderProjectIsBackedUpAndMigrated() throws {
     let folder = try Folder()
     try Project.sample(at: folder.path).close()
-    let second = Migration(number: 2, sql: "ALTER TABLE label ADD COLUMN colour TEXT")
+    let third = Migration(number: 3, sql: "ALTER TABLE label ADD COLUMN colour TEXT")
     let project = try Project.open(
-      root: folder.path, file: folder.file, migrations: Migration.all + [second])
+      root: folder.path, file: folder.file, migrations: Migration.all + [third])
     #expect(try project.verify() == [])
     try project.close()
     let sql = "PRAGMA user_version; SELECT count(*) FROM image;"
-    #expect(try run("sqlite3", folder.file, input: sql).output == "2\n3\n")
-    let backup = folder.file + ".schema-1.backup"
-    #expect(try run("sqlite3", backup, input: sql).output == "1\n3\n")
+    #expect(try run("sqlite3", folder.file, input: sql).output == "3\n3\n")
+    let backup = folder.file + ".schema-2.backup"
+    #expect(try run("sqlite3", backup, input: sql).output == "2\n3\n")
   }
 
   @Test func aMigrationThatFailsChangesNothing() throws {
     let folder = try Folder()
     try Project.sample(at: folder.path).close()
     let broken = Migration(
-      number: 2, sql: "ALTER TABLE label ADD COLUMN colour TEXT; ALTER TABLE nothing ADD x TEXT")
+      number: 3, sql: "ALTER TABLE label ADD COLUMN colour TEXT; ALTER TABLE nothing ADD x TEXT")
     #expect(throws: (any Error).self) {
       try Project.open(root: folder.path, file: folder.file, migrations: Migration.all + [broken])
     }
     let project = try Project.open(from: folder.path)
     #expect(project.readOnlyNotice == nil)
     #expect(try project.verify() == [])
+    #expect(!FileManager.default.fileExists(atPath: folder.file + ".schema-2.backup"))
   }
 
   @Test func aBackupIsAWholeProjectAndReplacesNothing() throws {

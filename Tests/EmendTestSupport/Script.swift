@@ -11,6 +11,8 @@ public struct Script {
   public var isStoreBusy = false {
     didSet { if !isStoreBusy { answerAll() } }
   }
+  /// What a model says to a question about masks, at once; nil stays silent.
+  public var segmenter: (@Sendable (MaskQuestion) -> MaskAnswer)?
   private var clock = Timestamp(milliseconds: 1_000)
 
   public static let labels = ["scratch", "dent", "discoloration", "missing_screw"]
@@ -58,6 +60,14 @@ public struct Script {
     }
   }
 
+  /// The questions about masks, first to last.
+  public var questions: [MaskQuestion] {
+    effects.compactMap { effect in
+      guard case .askMasks(let question) = effect else { return nil }
+      return question
+    }
+  }
+
   private mutating func carryOut(_ made: [Effect]) {
     effects += made
     waiting += made
@@ -68,6 +78,9 @@ public struct Script {
     while !waiting.isEmpty {
       let effect = waiting.removeFirst()
       if let answer = store.answer(effect, at: tick(0)) { send(answer) }
+      if case .askMasks(let question) = effect, let answer = segmenter?(question) {
+        send(.masksAnswered(answer))
+      }
     }
   }
 

@@ -23,7 +23,7 @@ public struct ScriptedStore {
     case .open(let destination): open(destination, at: time)
     case .undo: undo(at: time)
     case .redo: redo(at: time)
-    case .bookmark, .redraw, .suspend, .quit: nil
+    case .askMasks, .bookmark, .redraw, .suspend, .quit: nil
     }
   }
 

@@ -23,6 +23,9 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case redo
   case editBox = "edit-box"
   case newBox = "new-box"
+  case maskObject = "mask-object"
+  case newMask = "new-mask"
+  case probe
   case flag
   case comment
   // Going somewhere.
@@ -82,6 +85,15 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case shrink
   case commit
   case cancel
+  // Finding a mask.
+  case pointOn = "point-on"
+  case pointOff = "point-off"
+  case takeBackPoint = "take-back-point"
+  case toggleBox = "toggle-box"
+  case nextCandidate = "next-candidate"
+  case previousCandidate = "previous-candidate"
+  case answerYes = "answer-yes"
+  case answerNo = "answer-no"
   // The rest.
   case commandLine = "command-line"
   case help
@@ -111,6 +123,9 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .redo: "Bring back what was taken back"
     case .editBox: "Move the selected box or its edges"
     case .newBox: "Draw a box"
+    case .maskObject: "Have a model find the mask of the selected object"
+    case .newMask: "Have a model find the mask of a new object, from points"
+    case .probe: "Answer yes or no to dots that the masks differ about"
     case .flag: "Flag the image, or take the flag off"
     case .comment: "Write a comment on the image"
     case .nextObject: "Select the next object"
@@ -165,8 +180,16 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .edgeBottom: "Move the bottom edge"
     case .grow: "Make the box 1 px larger on every side"
     case .shrink: "Make the box 1 px smaller on every side"
-    case .commit: "Keep the box, or set its first corner"
+    case .commit: "Keep the box or the mask, or set a box's first corner"
     case .cancel: "Leave without a change"
+    case .pointOn: "Say that the object is under the cursor"
+    case .pointOff: "Say that the object is not under the cursor"
+    case .takeBackPoint: "Take back the last point"
+    case .toggleBox: "Show the model the object's box, or no longer"
+    case .nextCandidate: "Show the model's next mask"
+    case .previousCandidate: "Show the model's previous mask"
+    case .answerYes: "The dot is on the object"
+    case .answerNo: "The dot is not on the object"
     case .commandLine: "Type a command by its name"
     case .help: "List the keys that work here"
     case .redraw: "Draw the screen again"

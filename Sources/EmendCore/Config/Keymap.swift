@@ -3,6 +3,7 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
   case review
   case edit
   case draw
+  case mask
 }
 
 /// Key sequences bound to commands, one trie a context.

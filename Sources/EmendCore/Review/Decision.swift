@@ -5,6 +5,7 @@ public struct Decision: Equatable, Sendable {
     case reject
     case relabel
     case reshape
+    case transcribe
     case add
     case remove
     case skip

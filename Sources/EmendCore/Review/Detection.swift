@@ -18,13 +18,17 @@ public struct Detection: Hashable, Sendable {
   /// known.
   public var entropy: Double
   public var shape: Shape
+  /// What is written there, as the model reads it; empty for none.
+  public var text: String
 
   public init(
-    best: ScoredLabel, alternative: ScoredLabel? = nil, entropy: Double, shape: Shape
+    best: ScoredLabel, alternative: ScoredLabel? = nil, entropy: Double, shape: Shape,
+    text: String = ""
   ) {
     self.best = best
     self.alternative = alternative
     self.entropy = entropy
     self.shape = shape
+    self.text = text
   }
 }

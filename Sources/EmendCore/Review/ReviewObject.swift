@@ -13,11 +13,14 @@ public struct ObjectState: Hashable, Sendable {
   public var status: Status
   public var label: LabelID
   public var shape: Shape
+  /// What is written there; empty for none.
+  public var text: String
 
-  public init(status: Status, label: LabelID, shape: Shape) {
+  public init(status: Status, label: LabelID, shape: Shape, text: String = "") {
     self.status = status
     self.label = label
     self.shape = shape
+    self.text = text
   }
 }
 
@@ -49,8 +52,7 @@ public struct ReviewObject: Equatable, Sendable, Identifiable {
   public init(_ id: PredictedObjectID, _ detection: Detection) {
     self.init(
       id: ObjectID(predicted: id), origin: .predicted(id, detection),
-      state: ObjectState(status: .open, label: detection.best.label, shape: detection.shape),
-      revision: 0)
+      state: detection.openState, revision: 0)
   }
 
   /// What the model said, if it said anything.
@@ -59,7 +61,7 @@ public struct ReviewObject: Equatable, Sendable, Identifiable {
     return detection
   }
 
-  /// Whether a reviewer's word differs from the model's: another label, another shape, a rejection,
+  /// Whether a reviewer's word differs from the model's: another label, shape or text, a rejection,
   /// or an object that the model missed.
   ///
   /// An imported object answers no prediction and was given and not decided: it is none.
@@ -68,7 +70,17 @@ public struct ReviewObject: Equatable, Sendable, Identifiable {
     switch state.status {
     case .open: return false
     case .rejected, .removed: return true
-    case .accepted: return state.label != detection.best.label || state.shape != detection.shape
+    case .accepted:
+      var said = detection.openState
+      said.status = .accepted
+      return state != said
     }
+  }
+}
+
+extension Detection {
+  /// What is held of the object before anybody decides.
+  public var openState: ObjectState {
+    ObjectState(status: .open, label: best.label, shape: shape, text: text)
   }
 }

@@ -10,12 +10,17 @@ public struct Scene: Hashable, Sendable {
   /// From back to front.
   public var marks: [Mark]
   public var look: OverlayLook
-  /// Crosshair, while a box is being drawn.
+  /// Crosshair, while a box is being drawn or a mask found.
   public var crosshair: ImagePoint?
+  /// What a model was told of places, first to last.
+  public var points: [PromptPoint]
+  /// The place that the reviewer is asked about.
+  public var probe: ImagePoint?
 
   public init(
     image: ImageID, area: CellRect, viewport: Viewport, tone: Tone = .neutral, marks: [Mark],
-    look: OverlayLook = OverlayLook(), crosshair: ImagePoint? = nil
+    look: OverlayLook = OverlayLook(), crosshair: ImagePoint? = nil, points: [PromptPoint] = [],
+    probe: ImagePoint? = nil
   ) {
     self.image = image
     self.area = area
@@ -24,6 +29,8 @@ public struct Scene: Hashable, Sendable {
     self.marks = marks
     self.look = look
     self.crosshair = crosshair
+    self.points = points
+    self.probe = probe
   }
 }
 

@@ -24,7 +24,7 @@ extension Session {
       CellPoint(
         column: min(size.columns - 1, layout.list.column + 7 + picker.text.count),
         row: layout.list.row)
-    case .review, .edit, .draw, .help: nil
+    case .review, .edit, .draw, .mask, .help: nil
     }
   }
 
@@ -36,6 +36,7 @@ extension Session {
     var parts = [queueText(image)]
     if let reason = image.place?.reason, !reason.isEmpty { parts.append(reason) }
     parts += [image.model, zoomText]
+    if let reading = segmenterText { parts.append(reading) }
     if tone != .neutral { parts.append(tone.text) }
     if image.state.isFlagged { parts.append("flagged") }
     if !image.state.comment.isEmpty { parts.append("“\(image.state.comment)”") }
@@ -82,6 +83,7 @@ extension Session {
     switch mode {
     case .edit(let draft): return editRuns(draft)
     case .draw(let draft): return drawRuns(draft)
+    case .mask(let draft): return maskRuns(draft)
     case .pick: return hints([("type", "to narrow"), ("enter", "give"), ("esc", "leave")])
     case .review, .prompt, .help: return reviewHints
     }
@@ -131,7 +133,7 @@ extension Session {
       })
   }
 
-  private func hints(_ pairs: [(key: String, word: String)]) -> [TextRun] {
+  func hints(_ pairs: [(key: String, word: String)]) -> [TextRun] {
     pairs.flatMap { pair in
       [TextRun(" \(pair.key)", .hintKey), TextRun(" \(pair.word) ", .hint)]
     }

@@ -2,14 +2,18 @@ extension Session {
   /// What the picture's area shows; nil without an image.
   var scene: Scene? {
     guard let image, let viewport else { return nil }
-    return Scene(
+    var scene = Scene(
       image: image.id, area: layout.picture, viewport: viewport, tone: tone,
-      marks: isOverlayHidden ? [] : marks, look: overlayLook, crosshair: crosshair)
-  }
-
-  private var crosshair: ImagePoint? {
-    guard case .draw(let draft) = mode else { return nil }
-    return draft.cursor
+      marks: isOverlayHidden ? [] : marks, look: overlayLook)
+    switch mode {
+    case .draw(let draft): scene.crosshair = draft.cursor
+    case .mask(let draft):
+      (scene.points, scene.probe) = (isOverlayHidden ? [] : draft.points, draft.asked)
+      // Two crossing lines beside the dot asked about would only hide what is under it.
+      if draft.asked == nil { scene.crosshair = draft.cursor }
+    case .review, .edit, .pick, .prompt, .help: break
+    }
+    return scene
   }
 
   /// From back to front: what is decided, what is open, the selected object.
@@ -25,10 +29,12 @@ extension Session {
   private func drafts(_ names: [LabelID: String]) -> [Mark] {
     switch mode {
     case .edit(let draft): marks(of: draft, names)
-    case .draw(let draft): selectedMark(names) + [draft.box].compactMap { $0.map(drawn) }
+    case .draw(let draft):
+      selectedMark(names) + [draft.box].compactMap { $0.map { drawn(.box($0)) } }
+    case .mask(let draft): marks(of: draft, names)
     case .pick(let picker):
-      if case .add(let box) = picker.purpose {
-        selectedMark(names) + [drawn(box)]
+      if case .add(let shape) = picker.purpose {
+        selectedMark(names) + [drawn(shape)]
       } else {
         selectedMark(names)
       }
@@ -53,9 +59,24 @@ extension Session {
     return [ghost, edited].compactMap(\.self)
   }
 
-  private func drawn(_ box: Box) -> Mark {
-    Mark(
-      shape: .box(box), style: .selected, colour: Colour(red: 255, green: 255, blue: 255))
+  /// The mask shown, and behind it what the model was shown of the object.
+  private func marks(of draft: MaskDraft, _ names: [LabelID: String]) -> [Mark] {
+    let object = draft.object == nil ? nil : selected
+    guard let mask = draft.chosen?.mask else {
+      return (object == nil ? [] : selectedMark(names))
+        + [draft.object == nil ? draft.box : nil].compactMap { $0.map { drawn(.box($0)) } }
+    }
+    var found = drawn(.mask(mask))
+    if let object {
+      found.colour = colour(of: object.state.label)
+      found.tag = Mark.Tag(name: setting.name(of: object.state.label))
+    }
+    let ghost = draft.box.map { Mark(shape: .box($0), style: .ghost, colour: found.colour) }
+    return [ghost, found].compactMap(\.self)
+  }
+
+  private func drawn(_ shape: Shape) -> Mark {
+    Mark(shape: shape, style: .selected, colour: Colour(red: 255, green: 255, blue: 255))
   }
 
   private func mark(

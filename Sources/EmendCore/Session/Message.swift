@@ -15,6 +15,14 @@ public enum Message: Equatable, Sendable {
   case undone(ReviewImage, selecting: ObjectID?, note: String, at: Timestamp)
   case undoRefused(reason: String)
   case pictureFailed(ImageID, reason: String)
+  /// The model that answers masks has read an image.
+  case imageRead(ImageID)
+  case imageUnread(ImageID, reason: String)
+  /// The model that answers masks cannot be used at all; `reason` says why, and a way out.
+  case segmenterLost(reason: String)
+  case masksAnswered(MaskAnswer)
+  /// The question of this number has no answer.
+  case masksUnanswered(Int, reason: String)
   /// The link or the machine is going away.
   case hangUp
 }
@@ -51,6 +59,8 @@ public enum Effect: Equatable, Sendable {
   case open(Destination)
   case undo
   case redo
+  /// Ask the model for an object's masks; of several questions only the last counts.
+  case askMasks(MaskQuestion)
   /// Remember where the reviewer is.
   case bookmark(Bookmark)
   case redraw

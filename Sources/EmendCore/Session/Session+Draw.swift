@@ -1,15 +1,18 @@
 extension Session {
   /// Starts a box at the middle of what is shown.
   mutating func beginDrawing() {
-    guard let image, let viewport else {
+    guard let middle else {
       _ = complain("no image is open")
       return
     }
-    let area = layout.picture
-    let middle = viewport.image(
-      ScreenPoint(
-        x: area.columns * size.cellWidth / 2, y: area.rows * size.cellHeight / 2))
-    mode = .draw(DrawDraft(anchor: nil, cursor: middle.clamped(to: image.size)))
+    mode = .draw(DrawDraft(anchor: nil, cursor: middle))
+  }
+
+  /// The image position at the middle of what is shown.
+  var middle: ImagePoint? {
+    guard let image, let viewport else { return nil }
+    return viewport.image(ScreenPoint(x: area.width / 2, y: area.height / 2))
+      .clamped(to: image.size)
   }
 
   mutating func perform(
@@ -30,7 +33,7 @@ extension Session {
   }
 
   /// One cell, five cells, or a pixel of the image.
-  private func moved(_ point: ImagePoint, _ nudge: Nudge) -> ImagePoint {
+  func moved(_ point: ImagePoint, _ nudge: Nudge) -> ImagePoint {
     guard let image, let viewport else { return point }
     let cells: Double =
       switch nudge.reach {
@@ -54,16 +57,16 @@ extension Session {
     guard let box = draft.box, box.area > 0 else {
       return complain("the box is empty: move the other corner, then press enter")
     }
-    return choose(labelFor: box, at: time)
+    return choose(labelFor: .box(box), at: time)
   }
 
-  /// Asks for the label of a new box; with one label there is nothing to ask.
-  private mutating func choose(labelFor box: Box, at time: Timestamp) -> [Effect] {
+  /// Asks for the label of a new object; with one label there is nothing to ask.
+  mutating func choose(labelFor shape: Shape, at time: Timestamp) -> [Effect] {
     guard setting.offered.count > 1 else {
       mode = .review
-      return setting.offered.first.map { add(box, $0.id, at: time) } ?? []
+      return setting.offered.first.map { add(shape, $0.id, at: time) } ?? []
     }
-    mode = .pick(LabelPicker(purpose: .add(box)))
+    mode = .pick(LabelPicker(purpose: .add(shape)))
     return []
   }
 
@@ -77,14 +80,17 @@ extension Session {
       return complain("there are only \(setting.offered.count) labels")
     }
     mode = .review
-    return add(box, setting.offered[index].id, at: time)
+    return add(.box(box), setting.offered[index].id, at: time)
   }
 
   /// Adds a drawn object and selects it.
-  mutating func add(_ box: Box, _ label: LabelID, at time: Timestamp) -> [Effect] {
+  mutating func add(_ shape: Shape, _ label: LabelID, at time: Timestamp) -> [Effect] {
     guard let image else { return [] }
-    let state = ObjectState(
-      status: .accepted, label: label, shape: .box(box.roundedToTenths.clamped(to: image.size)))
+    var shape = shape
+    if case .box(let box) = shape {
+      shape = .box(box.roundedToTenths.clamped(to: image.size))
+    }
+    let state = ObjectState(status: .accepted, label: label, shape: shape)
     let object = ReviewObject(
       id: ObjectID(makeID(at: time)), origin: .drawn, state: state, revision: 0)
     let decision = makeDecision(
@@ -99,6 +105,7 @@ extension Session {
     guard !isWaiting, let image, let point = imagePoint(under: mouse) else { return [] }
     if look(with: mouse, at: point) { return [] }
     let place = point.clamped(to: image.size)
+    if case .mask(let draft) = mode { return follow(mouse, at: place, finding: draft) }
     switch (mouse.phase, mode) {
     case (.press, .review), (.press, .draw):
       dragStart = place
@@ -113,7 +120,7 @@ extension Session {
         if draft.anchor != nil { mode = .review }
         return []
       }
-      return choose(labelFor: box, at: time)
+      return choose(labelFor: .box(box), at: time)
     case (.release, _):
       if dragStart != nil { pick(at: place, time: time) }
       dragStart = nil

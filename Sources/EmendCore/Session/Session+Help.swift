@@ -3,6 +3,7 @@ extension Session {
     switch mode {
     case .edit(let draft): mode = .help(HelpPage(context: .edit, back: .edit(draft)))
     case .draw(let draft): mode = .help(HelpPage(context: .draw, back: .draw(draft)))
+    case .mask(let draft): mode = .help(HelpPage(context: .mask, back: .mask(draft)))
     default: mode = .help(HelpPage(context: .review, back: .review))
     }
   }

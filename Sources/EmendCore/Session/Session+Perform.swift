@@ -5,6 +5,7 @@ extension Session {
     switch mode {
     case .edit(let draft): return perform(command, editing: draft, at: time)
     case .draw(let draft): return perform(command, drawing: draft, at: time)
+    case .mask(let draft): return perform(command, finding: draft, at: time)
     case .review, .pick, .prompt, .help: return performInReview(command, at: time)
     }
   }
@@ -38,6 +39,9 @@ extension Session {
     case .pickLabel: openPicker()
     case .editBox: beginEdit()
     case .newBox: beginDrawing()
+    case .maskObject: return beginMask()
+    case .newMask: return beginNewMask()
+    case .probe: return beginMask(isProbing: true)
     case .nextObject: selectAlong(by: 1, at: time)
     case .previousObject: selectAlong(by: -1, at: time)
     case .thresholdDown: moveThreshold(by: -0.05, at: time)

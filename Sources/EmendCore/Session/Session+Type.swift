@@ -51,7 +51,7 @@ extension Session {
   ) -> [Effect] {
     mode = .review
     switch picker.purpose {
-    case .add(let box): return add(box, label, at: time)
+    case .add(let shape): return add(shape, label, at: time)
     case .relabel(let object):
       select(object, at: shownAt)
       return give(label, at: time)

@@ -118,6 +118,7 @@ extension Session {
   func focus(near point: ImagePoint) -> ImagePoint? {
     switch mode {
     case .draw(let draft): draft.cursor
+    case .mask(let draft): draft.cursor
     case .edit(let draft): draft.box.nearest(to: point, on: draft.edge)
     case .review, .pick, .prompt, .help: selected?.state.shape.bounds.centre
     }

@@ -35,6 +35,7 @@ public struct Session: Equatable, Sendable {
     case review
     case edit(EditDraft)
     case draw(DrawDraft)
+    case mask(MaskDraft)
     case pick(LabelPicker)
     case prompt(Prompt)
     case help(HelpPage)
@@ -71,6 +72,8 @@ public struct Session: Equatable, Sendable {
   public var threshold: Double
   public var filter = ObjectFilter()
   public var notice: Notice?
+  /// The model that answers masks.
+  public var segmenter = SegmenterState.missing(advice: "no model answers masks")
   /// Why there is no image, when there is none.
   public var emptyReason: String?
 
@@ -90,6 +93,8 @@ public struct Session: Equatable, Sendable {
   var keysSpent = 0
   /// Counts the identifiers made so far.
   var sequence: UInt64 = 0
+  /// Counts the questions to the model that answers masks.
+  var questions = 0
   /// Where the mouse went down on the picture.
   var dragStart: ImagePoint?
   /// What the mouse holds while it moves the image.
@@ -130,7 +135,7 @@ public struct DrawDraft: Equatable, Sendable {
 public struct LabelPicker: Equatable, Sendable {
   public enum Purpose: Equatable, Sendable {
     case relabel(ObjectID)
-    case add(Box)
+    case add(Shape)
   }
 
   public var purpose: Purpose
@@ -174,12 +179,14 @@ extension Session {
     case review
     case edit(EditDraft)
     case draw(DrawDraft)
+    case mask(MaskDraft)
 
     var mode: Mode {
       switch self {
       case .review: .review
       case .edit(let draft): .edit(draft)
       case .draw(let draft): .draw(draft)
+      case .mask(let draft): .mask(draft)
       }
     }
   }

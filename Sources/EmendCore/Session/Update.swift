@@ -13,6 +13,12 @@ public func update(_ session: inout Session, _ message: Message) -> [Effect] {
     session.show(undone: image, selecting: selecting, note: note, at: time)
   case .undoRefused(let reason): session.answerUndo(reason: reason)
   case .pictureFailed(let image, let reason): session.report(picture: image, reason: reason)
+  case .imageRead(let image): session.note(read: image)
+  case .imageUnread(let image, let reason): session.note(unread: image, reason: reason)
+  case .segmenterLost(let reason): session.note(segmenterLost: reason)
+  case .masksAnswered(let answer): session.take(answer)
+  case .masksUnanswered(let number, let reason):
+    session.note(unanswered: number, reason: reason)
   case .hangUp: session.bookmarks + [.quit]
   }
 }
@@ -46,6 +52,7 @@ extension Session {
     case .review: return type(press, in: .review)
     case .edit: return type(press, in: .edit)
     case .draw: return type(press, in: .draw)
+    case .mask: return type(press, in: .mask)
     case .pick(let picker): return type(press, into: picker)
     case .prompt(let prompt): return type(press, into: prompt)
     case .help(let page):
@@ -137,6 +144,7 @@ extension Session {
     typed = []
     // The first image opens as it was left; on another one the object and the place are others.
     let kept = image == nil ? zoom : nil
+    if image?.id != opened.id { segmenter = segmenter.withoutImage }
     if let image, image.id != opened.id, zoom != .actual { zoom = .fit }
     image = opened
     forgetRefused()

@@ -24,6 +24,8 @@ public struct ReviewSettings: Hashable, Sendable {
   public var look = OverlayLook()
   /// For decoded images, in millions of bytes.
   public var pictureMemory = 256
+  /// The name of the model by which clicks become masks, or `none`; empty for the newest.
+  public var segmenter = ""
 
   public init() {}
 }

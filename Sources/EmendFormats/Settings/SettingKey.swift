@@ -52,6 +52,9 @@ struct SettingKey {
       integer(
         "review", "picture-memory", \.review.pictureMemory, 16...1_000_000,
         "Megabytes for decoded images; what takes more than half of it goes to a temporary file."),
+      text(
+        "review", "segmenter", \.review.segmenter,
+        "The model that finds masks from clicks: its name, none, or empty for the newest."),
     ]
   }
 

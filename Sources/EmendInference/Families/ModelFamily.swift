@@ -36,7 +36,7 @@ public enum ModelFamilies {
   /// None has precedence: a file that two recognise is ambiguous.
   static let all: [any ModelFamily] = [
     YOLOFamily(), RTDETRFamily(), DETRFamily.focal, DETRFamily.softmax, Mask2FormerFamily(),
-    ClassifierFamily(), EmbeddingFamily(), AnomalyFamily(),
+    ClassifierFamily(), EmbeddingFamily(), AnomalyFamily(), SegmenterFamily(),
   ]
 
   /// What `--family` and a card may name.

@@ -18,6 +18,8 @@ public struct ModelCard: Hashable, Sendable {
     case embed
     /// Masks of what is not as usual, and a score of the whole image.
     case anomaly
+    /// Masks of the objects that it is shown by points and boxes.
+    case prompt
   }
 
   /// Who takes out the boxes that overlap a better one.
@@ -80,9 +82,12 @@ public struct ModelCard: Hashable, Sendable {
   /// One line about it: `yolo detect, 4 labels, 640x640`.
   public var summary: String {
     let size = "\(inputSize.width)x\(inputSize.height)"
-    let isSaidByFamily = family != "yolo" && [.classify, .embed, .anomaly].contains(purpose)
+    let isSaidByFamily =
+      family != "yolo" && [.classify, .embed, .anomaly, .prompt].contains(purpose)
     var parts = [isSaidByFamily ? family : "\(family) \(purpose)"]
-    if purpose != .embed { parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")") }
+    if ![.embed, .prompt].contains(purpose) {
+      parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")")
+    }
     parts.append(isSizeFree ? "\(size) and other sizes" : size)
     switch suppression {
     case .builtIn: parts.append("suppression built in")

@@ -1,22 +1,5 @@
 public import EmendCore
 
-/// One click of a reviewer who shows a model an object.
-public struct PromptPoint: Hashable, Sendable {
-  public var point: ImagePoint
-  public var place: Place
-
-  /// What lies under a click.
-  public enum Place: Hashable, Sendable {
-    case onObject
-    case offObject
-  }
-
-  public init(_ point: ImagePoint, _ place: Place = .onObject) {
-    self.point = point
-    self.place = place
-  }
-}
-
 /// What a model is shown of one object, so that it answers the object's mask.
 ///
 /// Points and the box's corners outside the image are moved to its edge. A point that is no

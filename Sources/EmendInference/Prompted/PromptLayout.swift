@@ -13,7 +13,7 @@ struct PromptLayout: Equatable, Sendable {
   let scores: Int
 
   /// The side that all of them are trained at, for exports that leave it open.
-  private static let usualSide = 1024
+  static let usualSide = 1024
 
   /// - Throws: ``InferenceError`` of code `modelUnsupported`, which says what was found and what
   ///   was expected.

@@ -5,6 +5,9 @@ import EmendRaster
 ///
 /// As `Sam2ImageProcessor` and `SamImageProcessor` of transformers 5.23.
 struct PromptPreparation: Sendable {
+  static let mean: [Float] = [0.485, 0.456, 0.406]
+  static let deviation: [Float] = [0.229, 0.224, 0.225]
+
   private let fit: PromptForm.Fit
   private let preparation: Preparation
 
@@ -12,8 +15,7 @@ struct PromptPreparation: Sendable {
     fit = layout.form.fit
     var preparation = Preparation(
       size: ImageSize(width: layout.side, height: layout.side),
-      fit: fit == .stretched ? .stretch : .pad, mean: [0.485, 0.456, 0.406],
-      deviation: [0.229, 0.224, 0.225])
+      fit: fit == .stretched ? .stretch : .pad, mean: Self.mean, deviation: Self.deviation)
     preparation.library = .torch
     self.preparation = preparation
   }

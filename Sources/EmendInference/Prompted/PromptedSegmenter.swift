@@ -1,4 +1,4 @@
-import EmendCore
+public import EmendCore
 public import EmendRaster
 import Synchronization
 
@@ -49,11 +49,16 @@ public final class PromptedSegmenter: Sendable {
   /// - Throws: ``InferenceError`` of code `runtimeUnusable`.
   public func makeRun() throws(InferenceError) -> PromptedRun { try PromptedRun(runtime) }
 
-  /// What the model keeps of an image; `run` stops the work.
+  /// What the model keeps of an image.
   ///
+  /// - Parameters:
+  ///   - image: the image, or a smaller one of the same view.
+  ///   - whole: the size of the image that points and masks are in; nil for the size of `image`.
+  ///   - run: stops the work.
+  /// - Returns: the encoding, in pixels of `whole`.
   /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
   public func encode(
-    _ image: PixelImage, _ run: PromptedRun? = nil
+    _ image: PixelImage, of whole: ImageSize? = nil, _ run: PromptedRun? = nil
   ) throws(InferenceError) -> ImageEncoding {
     let run = if let run { run } else { try makeRun() }
     let size = ImageSize(width: image.width, height: image.height)
@@ -61,7 +66,9 @@ public final class PromptedSegmenter: Sendable {
       throw InferenceError(.runFailed, "\(files.encoder): an image without pixels has no encoding")
     }
     let placement = preparation.placement(of: size)
-    return try encode(placement, run) { preparation.write(image, placement, to: $0) }
+    return try encode(preparation.placement(of: whole ?? size), run) {
+      preparation.write(image, placement, to: $0)
+    }
   }
 
   /// The masks of one object, best first; none where the prompt shows nothing or no mask has a

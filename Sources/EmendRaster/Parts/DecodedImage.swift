@@ -6,7 +6,7 @@ public struct DecodedImage: Sendable {
   /// The upright image's, whatever has been decoded.
   public let size: ImageSize
   /// The whole image, at full size or smaller.
-  let overview: PixelImage
+  public let overview: PixelImage
   /// The rest of it, as stored.
   let spool: PixelSpool?
   let orientation: Int

@@ -17,9 +17,7 @@ struct Rebuilt {
       image = row["image"]
       origin = row["origin"]
       predictedObject = row["predicted_object"]
-      state = ObjectState(
-        status: try ObjectState.Status(stored: row["status"]), label: LabelID(row["label"]),
-        shape: try ShapeColumns(row).shape())
+      state = try ObjectState(row)
       isCrowd = row["is_crowd"]
       extras = row["extras"]
       revision = row["revision"]

@@ -8,6 +8,9 @@ public struct ModelVersion: Hashable, Sendable, Identifiable {
     case champion
     case challenger
     case retired
+    /// Helps at the work and never has predictions of its own in the queue: what clicks become
+    /// masks by, what images become vectors by.
+    case tool
   }
 
   public let id: ModelVersionID
@@ -44,6 +47,14 @@ public struct ModelVersion: Hashable, Sendable, Identifiable {
 
 /// A model file that is to be registered.
 public struct NewModelVersion: Hashable, Sendable {
+  /// What a model is for.
+  public enum Use: Hashable, Sendable {
+    /// Its predictions are reviewed: the first one becomes champion, later ones challengers.
+    case predictions
+    /// It is a tool.
+    case help
+  }
+
   public var name: String
   public var path: ImagePath
   public var sha256: String
@@ -52,11 +63,12 @@ public struct NewModelVersion: Hashable, Sendable {
   public var snapshot: Int?
   public var measures: String?
   public var checkpoint: ImagePath?
+  public var use: Use
 
   public init(
     name: String, path: ImagePath, sha256: String, card: String = "{}",
     parent: ModelVersionID? = nil, snapshot: Int? = nil, measures: String? = nil,
-    checkpoint: ImagePath? = nil
+    checkpoint: ImagePath? = nil, use: Use = .predictions
   ) {
     self.name = name
     self.path = path
@@ -66,5 +78,6 @@ public struct NewModelVersion: Hashable, Sendable {
     self.snapshot = snapshot
     self.measures = measures
     self.checkpoint = checkpoint
+    self.use = use
   }
 }

@@ -2,7 +2,8 @@ public import EmendCore
 import GRDB
 
 extension Project {
-  /// Registers a model file; the first one becomes champion, later ones challengers.
+  /// Registers a model file; of those that are no tools the first one becomes champion, later ones
+  /// challengers.
   ///
   /// - Throws: ``ProjectError/Code/exists`` when the name is taken.
   public func addModelVersion(_ model: NewModelVersion) throws -> ModelVersion {
@@ -13,7 +14,7 @@ extension Project {
         throw ProjectError(
           .exists, "there is a model version \(model.name.debugDescription); choose another name")
       }
-      let role: ModelVersion.Role = try champion(in: db) == nil ? .champion : .challenger
+      let role = try role(for: model.use, in: db)
       try db.execute(
         sql: """
           INSERT INTO model_version (name, path, sha256, card, role, parent, snapshot, measures,
@@ -28,6 +29,15 @@ extension Project {
     }
   }
 
+  private func role(
+    for use: NewModelVersion.Use, in db: Database
+  ) throws -> ModelVersion.Role {
+    switch use {
+    case .help: .tool
+    case .predictions: try champion(in: db) == nil ? .champion : .challenger
+    }
+  }
+
   /// Every model version, the oldest first.
   public func modelVersions() throws -> [ModelVersion] {
     try read { db in
@@ -39,9 +49,17 @@ extension Project {
   public func champion() throws -> ModelVersion? { try read(champion) }
 
   /// Makes a model version champion; the one before it is retired.
+  ///
+  /// - Throws: ``ProjectError/Code/invalid`` for a tool.
   public func promote(_ id: ModelVersionID, by reviewer: String, why: String) throws {
     try write { db in
-      _ = try modelVersion(id, in: db)
+      let version = try modelVersion(id, in: db)
+      guard version.role != .tool else {
+        throw ProjectError(
+          .invalid,
+          "\(version.name) is a tool: it helps at the work, and the queue shows no predictions of "
+            + "it; promote a challenger")
+      }
       guard try champion(in: db)?.id != id else { return }
       try makeChampion(id, kind: "promote", by: reviewer, why: why, in: db)
     }

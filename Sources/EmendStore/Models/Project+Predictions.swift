@@ -55,8 +55,8 @@ extension Project {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO predicted_object (prediction, label, score, alternative_label,
-          alternative_score, entropy, kind, x, y, width, height, geometry)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+          alternative_score, entropy, kind, x, y, width, height, geometry, text)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
         """)
     for detection in detections {
       let head: [(any DatabaseValueConvertible)?] = [
@@ -64,7 +64,8 @@ extension Project {
         detection.alternative?.label.rawValue, detection.alternative?.score, detection.entropy,
       ]
       try statement.execute(
-        arguments: StatementArguments(head + ShapeColumns(detection.shape).arguments))
+        arguments: StatementArguments(
+          head + ShapeColumns(detection.shape).arguments + [detection.text]))
     }
   }
 

@@ -28,10 +28,7 @@ struct ObjectRow {
     extras = row["extras"]
     object = ReviewObject(
       id: ObjectID(try UniqueID(stored: row["id"])), origin: try Self.origin(row, in: db),
-      state: ObjectState(
-        status: try ObjectState.Status(stored: row["status"]), label: LabelID(row["label"]),
-        shape: try ShapeColumns(row).shape()),
-      revision: row["revision"])
+      state: try ObjectState(row), revision: row["revision"])
   }
 
   private static func origin(_ row: Row, in db: Database) throws -> ReviewObject.Origin {

@@ -110,8 +110,8 @@ extension Project {
 
   /// A reviewed object that is not as predicted.
   static let changed = """
-    ((object.label, object.kind, object.x, object.y, object.width, object.height)
-      IS NOT (said.label, said.kind, said.x, said.y, said.width, said.height)
+    ((object.label, object.kind, object.x, object.y, object.width, object.height, object.text)
+      IS NOT (said.label, said.kind, said.x, said.y, said.width, said.height, said.text)
       OR object.geometry IS NOT said.geometry)
     """
 }

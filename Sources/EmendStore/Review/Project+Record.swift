@@ -103,15 +103,16 @@ extension Project {
     try db.cachedStatement(
       sql: """
         INSERT INTO object (id, image, origin, predicted_object, status, label, kind, x, y, width,
-          height, geometry, is_crowd, extras, revision)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)
+          height, geometry, text, is_crowd, extras, revision)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)
         ON CONFLICT (id) DO UPDATE SET status = excluded.status, label = excluded.label,
           kind = excluded.kind, x = excluded.x, y = excluded.y, width = excluded.width,
-          height = excluded.height, geometry = excluded.geometry,
+          height = excluded.height, geometry = excluded.geometry, text = excluded.text,
           extras = COALESCE(excluded.extras, extras), revision = revision + 1
         """
     ).execute(
-      arguments: StatementArguments(head + shape + [entry.isCrowd ?? false, entry.extras]))
+      arguments: StatementArguments(
+        head + shape + [after.text, entry.isCrowd ?? false, entry.extras]))
   }
 
   private func project(_ entry: Entry, image after: ImageState, in db: Database) throws {

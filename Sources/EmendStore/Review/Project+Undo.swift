@@ -139,9 +139,9 @@ extension ReviewObject {
   ///
   /// Nothing is deleted: an object that was drawn or imported stays as removed.
   fileprivate var initialState: ObjectState {
-    if let detection {
-      return ObjectState(status: .open, label: detection.best.label, shape: detection.shape)
-    }
-    return ObjectState(status: .removed, label: state.label, shape: state.shape)
+    if let detection { return detection.openState }
+    var removed = state
+    removed.status = .removed
+    return removed
   }
 }

@@ -6,6 +6,8 @@ public struct TruthObject: Equatable, Sendable, Identifiable {
   public let id: ObjectID
   public var label: LabelID
   public var shape: Shape
+  /// What is written there; empty for none.
+  public var text: String
   /// Stands for many objects that were not drawn one by one.
   public var isCrowd: Bool
   /// What came with it in an import and is none of ours, as JSON.
@@ -58,7 +60,8 @@ extension Project {
     return try Row.fetchAll(statement, arguments: [image.rawValue]).map { row in
       TruthObject(
         id: ObjectID(try UniqueID(stored: row["id"])), label: LabelID(row["label"]),
-        shape: try ShapeColumns(row).shape(), isCrowd: row["is_crowd"], extras: row["extras"])
+        shape: try ShapeColumns(row).shape(), text: row["text"], isCrowd: row["is_crowd"],
+        extras: row["extras"])
     }
   }
 }

@@ -58,23 +58,27 @@ extension Project {
     try db.execute(
       sql: """
         INSERT INTO snapshot_object
-        SELECT ?, image, id, label, is_crowd, kind, x, y, width, height, geometry FROM object
+        SELECT ?, image, id, label, is_crowd, kind, x, y, width, height, geometry, text FROM object
         WHERE image = ? AND +status = 'accepted'
         """, arguments: [id, image.rawValue])
   }
 
   /// The digest over the snapshot's rows, sorted by the images' digests, then by object.
+  ///
+  /// A text that is empty is left out, so that snapshots of schema 1 keep their digests.
   func snapshotDigest(_ id: Int, in db: Database) throws -> String {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT sha256, part, label, is_crowd, kind, x, y, width, height, geometry
+        SELECT sha256, part, label, is_crowd, kind, x, y, width, height, geometry,
+          NULLIF(text, '') AS text
         FROM snapshot_image LEFT JOIN snapshot_object USING (snapshot, image)
         WHERE snapshot = ? ORDER BY sha256, object
         """, arguments: [id])
     var bytes: [UInt8] = []
     while let row = try rows.next() {
-      for value in row.databaseValues {
+      let values = row.databaseValues.dropLast((row["text"] as String?) == nil ? 1 : 0)
+      for value in values {
         bytes += Array(value.description.utf8)
         bytes.append(UInt8(ascii: "\t"))
       }
@@ -128,7 +132,8 @@ extension Project {
     return try Row.fetchAll(statement, arguments: [id, image.rawValue]).map { row in
       TruthObject(
         id: ObjectID(try UniqueID(stored: row["object"])), label: LabelID(row["label"]),
-        shape: try ShapeColumns(row).shape(), isCrowd: row["is_crowd"], extras: row["extras"])
+        shape: try ShapeColumns(row).shape(), text: row["text"], isCrowd: row["is_crowd"],
+        extras: row["extras"])
     }
   }
 }

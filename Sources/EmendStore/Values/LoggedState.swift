@@ -8,6 +8,8 @@ struct LoggedObject: Codable, Equatable {
   /// `x, y, width, height`.
   var bounds: [Double]
   var geometry: String?
+  /// Nil for none.
+  var text: String?
   /// Set once, when an object is imported.
   var isCrowd: Bool?
   var extras: String?
@@ -19,6 +21,7 @@ struct LoggedObject: Codable, Equatable {
     kind = columns.kind
     bounds = [columns.bounds.x, columns.bounds.y, columns.bounds.width, columns.bounds.height]
     geometry = columns.geometry
+    text = state.text.isEmpty ? nil : state.text
     self.isCrowd = isCrowd
     self.extras = extras
   }
@@ -31,7 +34,8 @@ struct LoggedObject: Codable, Equatable {
       .box(Box(x: bounds[0], y: bounds[1], width: bounds[2], height: bounds[3])))
     columns.kind = kind
     columns.geometry = geometry
-    return ObjectState(status: status, label: LabelID(label), shape: try columns.shape())
+    return ObjectState(
+      status: status, label: LabelID(label), shape: try columns.shape(), text: text ?? "")
   }
 
   enum CodingKeys: String, CodingKey {
@@ -40,6 +44,7 @@ struct LoggedObject: Codable, Equatable {
     case kind
     case bounds
     case geometry
+    case text
     case isCrowd = "is_crowd"
     case extras
   }

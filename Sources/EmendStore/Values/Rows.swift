@@ -20,6 +20,15 @@ extension UniqueID {
   }
 }
 
+extension ObjectState {
+  /// Reads a row of `object`.
+  init(_ row: Row) throws {
+    self.init(
+      status: try Status(stored: row["status"]), label: LabelID(row["label"]),
+      shape: try ShapeColumns(row).shape(), text: row["text"])
+  }
+}
+
 extension Detection {
   /// Reads a row of `predicted_object`.
   init(_ row: Row) throws {
@@ -30,6 +39,7 @@ extension Detection {
     }
     self.init(
       best: ScoredLabel(label: LabelID(row["label"]), score: row["score"]),
-      alternative: alternative, entropy: row["entropy"], shape: try ShapeColumns(row).shape())
+      alternative: alternative, entropy: row["entropy"], shape: try ShapeColumns(row).shape(),
+      text: row["text"])
   }
 }

@@ -44,7 +44,11 @@ extension ModelCommand {
         try RuntimeAccess.load(opened.settings), path: path, texts: texts)
       try checkPurpose(detector.card)
       let map = LabelMap(model: detector.card.labels, project: opened.labels)
-      try check(map, detector.card, opened.labels)
+      if detector.card.purpose == .prompt {
+        try checkDecoder(found[.decoder], of: path, opened)
+      } else {
+        try check(map, detector.card, opened.labels)
+      }
       let version = try ModelRegistry(project: opened.project).add(
         file: path, checkpoint: ModelRegistry.checkpoint(beside: path), card: detector.card,
         texts: texts, companions: found.filter { detector.card.companions.contains($0.key) },
@@ -63,6 +67,19 @@ extension ModelCommand {
           "\(map.known) of its \(map.labels.count) labels are in this project; what it finds of "
             + "the others is left out")
       }
+    }
+
+    /// An encoder alone answers nothing, and one of another export answers nonsense.
+    private func checkDecoder(
+      _ decoder: String?, of encoder: String, _ opened: OpenProject
+    ) throws {
+      guard let decoder else {
+        throw CommandFailure(
+          "\(ImagePath(file).display): the encoder of a model that answers clicks with masks, and "
+            + "its decoder is not beside it; name it by --with decoder=FILE")
+      }
+      _ = try PromptedSegmenter(
+        RuntimeAccess.load(opened.settings), encoder: encoder, decoder: decoder)
     }
 
     private func checkPurpose(_ card: ModelCard) throws {

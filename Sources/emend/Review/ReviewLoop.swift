@@ -159,6 +159,7 @@ struct ReviewLoop: ~Copyable {
         outlook.terminalMayHaveChanged(at: ProgressBar.monotonicSeconds())
         try redraw()
       case .suspend: try suspend()
+      case .askMasks(let question): workers.masks?.mail.post(.ask(question))
       case .commit, .open, .undo, .redo, .bookmark: workers.store.requests.post(.effect(effect))
       }
     }

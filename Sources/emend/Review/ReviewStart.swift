@@ -24,8 +24,15 @@ struct ReviewStart {
       graphics, on: probe.capabilities, encoder: encoder, client: client, kind: choice.kind,
       at: ProgressBar.monotonicSeconds())
     let bookmark = try opened.project.bookmark(of: OpenProject.reviewer)
-    let session = session(keymap, theme, bookmark)
-    let workers = workers(for: session, probe.capabilities, choice)
+    var session = session(keymap, theme, bookmark)
+    let chosen = ChosenSegmenter(
+      of: try opened.project.modelVersions(), wish: opened.settings.review.segmenter)
+    if case .none(let advice) = chosen {
+      session.segmenter = .missing(advice: advice)
+    } else {
+      session.segmenter = .reading
+    }
+    let workers = workers(for: session, probe.capabilities, choice, chosen)
     defer { workers.stop() }
     let ending = try runLoop(session, probe, signals, workers, outlook, bookmark: bookmark)
     // The default action tells a shell or a service what ended the program.
@@ -54,7 +61,8 @@ struct ReviewStart {
   }
 
   private func workers(
-    for session: Session, _ capabilities: TerminalCapabilities, _ choice: GraphicsChoice
+    for session: Session, _ capabilities: TerminalCapabilities, _ choice: GraphicsChoice,
+    _ chosen: ChosenSegmenter
   ) -> ReviewWorkers {
     let background = Colour(red: 24, green: 24, blue: 28)
     let requests = Mailbox<PictureRequest>()
@@ -68,10 +76,21 @@ struct ReviewStart {
         lookAhead: ahead.requests),
       lookAhead: ahead)
     let messages = Mailbox<Message>()
+    let masks = segmentWorker(chosen, answers: messages)
     let store = StoreWorker(
       project: opened.project, reviewer: session.setting.reviewer, session: name(of: session),
-      answers: messages, pictures: pictures.requests)
-    return ReviewWorkers(store: store, pictures: pictures, messages: messages)
+      answers: messages, pictures: pictures.requests, masks: masks?.mail)
+    return ReviewWorkers(store: store, pictures: pictures, masks: masks, messages: messages)
+  }
+
+  private func segmentWorker(
+    _ chosen: ChosenSegmenter, answers: Mailbox<Message>
+  ) -> SegmentWorker? {
+    guard case .version(let version) = chosen else { return nil }
+    let (project, settings) = (opened.project, opened.settings)
+    return SegmentWorker(decoder: partDecoder, answers: answers) {
+      try ModelFile(version, in: project).segmenter(settings)
+    }
   }
 
   private var partDecoder: PartDecoder {

@@ -5,11 +5,14 @@ import EmendTerminal
 struct ReviewWorkers {
   let store: StoreWorker
   let pictures: PictureWorker
+  /// Nil where the project has no model that answers masks.
+  let masks: SegmentWorker?
   let messages: Mailbox<Message>
 
-  /// Lets both finish what they were asked for; then they are gone.
+  /// Lets them finish what they were asked for; then they are gone.
   func stop() {
     store.stop()
     pictures.stop()
+    masks?.stop()
   }
 }

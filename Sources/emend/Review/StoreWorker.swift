@@ -25,13 +25,14 @@ final class StoreWorker {
   ///   - session: names this review in the log.
   ///   - answers: where the messages for the session go.
   ///   - pictures: told the path of each image before the session hears of it.
+  ///   - masks: told it too, where there is a model that answers masks.
   init(
     project: Project, reviewer: String, session: String, answers: Mailbox<Message>,
-    pictures: Mailbox<PictureRequest>
+    pictures: Mailbox<PictureRequest>, masks: SegmentMail?
   ) {
     let clerk = Clerk(
       project: project, reviewer: reviewer, session: session, answers: answers,
-      pictures: pictures)
+      pictures: pictures, masks: masks)
     let requests = requests
     worker = Worker(name: "store") {
       while let request = requests.next() { clerk.carryOut(request) }
@@ -53,6 +54,7 @@ private struct Clerk: Sendable {
   let session: String
   let answers: Mailbox<Message>
   let pictures: Mailbox<PictureRequest>
+  let masks: SegmentMail?
 
   func carryOut(_ request: StoreRequest) {
     switch request {
@@ -68,7 +70,7 @@ private struct Clerk: Sendable {
         try project.redo(reviewer: reviewer, session: session, now: .now, newID: newID)
       }
     case .effect(.bookmark(let bookmark)): save(bookmark)
-    case .effect(.redraw), .effect(.suspend), .effect(.quit): break
+    case .effect(.redraw), .effect(.suspend), .effect(.quit), .effect(.askMasks): break
     case .lookAhead(let image): lookAhead(from: image)
     }
   }
@@ -169,7 +171,16 @@ private struct Clerk: Sendable {
   /// An image that cannot be found is reported by the painter, with its place on the screen.
   private func announce(_ id: ImageID) {
     guard let image = try? project.image(id) else { return }
-    pictures.post(.know(ImageFile(image, in: project)))
+    let file = ImageFile(image, in: project)
+    pictures.post(.know(file))
+    masks?.post(.open(file))
+  }
+
+  private func announceNext(_ ids: [ImageID]) {
+    let files = ids.compactMap { try? project.image($0) }.map { ImageFile($0, in: project) }
+    for file in files { pictures.post(.know(file)) }
+    pictures.post(.decodeAhead(ids))
+    if let first = files.first { masks?.post(.prepare(first)) }
   }
 
   /// Decoding ahead saves time and nothing else: a failure shows when the image is opened.
@@ -177,9 +188,7 @@ private struct Clerk: Sendable {
     let queued = try? project.peekNext(reviewer: reviewer, now: .now)
     let after = try? project.neighbour(of: image, .next, .any)
     let before = try? project.neighbour(of: image, .previous, .any)
-    let images = [queued, after, before].compactMap { $0 }
-    for image in images { announce(image) }
-    pictures.post(.decodeAhead(images))
+    announceNext([queued, after, before].compactMap { $0 })
   }
 }
 

@@ -25,7 +25,7 @@ struct OverlayPainter: Sendable {
     var marks: [Mark]
   }
 
-  /// The picture with the scene's marks, their tags, and the crosshair over it.
+  /// The picture with the scene's marks, their tags, the crosshair and points over it.
   ///
   /// Labels that are new to the image add colours to those that its palette has had.
   /// - Complexity: O(area + marks + pixels drawn). On 1280x720 an edge that moves among 1,000 boxes
@@ -42,6 +42,8 @@ struct OverlayPainter: Sendable {
       plane.drawTags(of: scene, avoiding: layer.outlines, &registers, scale: scale)
     }
     if let point = scene.crosshair { plane.drawCrosshair(point, scene.viewport) }
+    plane.draw(scene.points, scene.viewport, detail)
+    if let probe = scene.probe { plane.drawProbe(probe, scene.viewport, detail) }
     colours = (scene.image, registers)
     return IndexedImage(
       width: plane.width, height: plane.height, indices: plane.overBase(),

@@ -108,7 +108,7 @@ extension OverlayPlane {
   }
 
   /// The screen position, held near the screen so that any number fits an Int.
-  private func place(of point: ImagePoint, _ viewport: Viewport) -> ScreenPoint? {
+  func place(of point: ImagePoint, _ viewport: Viewport) -> ScreenPoint? {
     guard point.x.isFinite, point.y.isFinite else { return nil }
     let margin = 64
     let low = viewport.image(ScreenPoint(x: -margin, y: -margin))

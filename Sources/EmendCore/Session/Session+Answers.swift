@@ -1,0 +1,74 @@
+extension Session {
+  /// The model has read an image.
+  mutating func note(read image: ImageID) -> [Effect] {
+    if self.image?.id == image { segmenter = .ready }
+    return []
+  }
+
+  /// The model cannot read an image.
+  mutating func note(unread image: ImageID, reason: String) -> [Effect] {
+    guard self.image?.id == image else { return [] }
+    segmenter = .failed(reason: reason)
+    stopWaitingForMasks(reason)
+    return []
+  }
+
+  /// There is no model any more.
+  mutating func note(segmenterLost reason: String) -> [Effect] {
+    segmenter = .missing(advice: reason)
+    stopWaitingForMasks(reason)
+    return []
+  }
+
+  /// Shows the masks that were asked for last; those of an earlier question come too late.
+  mutating func take(_ answer: MaskAnswer) -> [Effect] {
+    guard var draft = maskDraft, draft.awaited == answer.number else { return [] }
+    draft.awaited = nil
+    draft.masks = answer.masks
+    draft.index = 0
+    draft.probe = answer.probe
+    maskDraft = draft
+    if answer.masks.isEmpty {
+      notice = Notice(
+        text: "the model sees no object there; u takes the point back", weight: .warning)
+    } else if let agreement = agreement(of: draft) {
+      notice = agreement
+    }
+    if let probe = draft.asked { reveal(probe) }
+    return []
+  }
+
+  /// A question that was not answered is not awaited any longer.
+  mutating func note(unanswered number: Int, reason: String) -> [Effect] {
+    if maskDraft?.awaited == number { stopWaitingForMasks(reason) }
+    return []
+  }
+
+  private mutating func stopWaitingForMasks(_ reason: String) {
+    guard maskDraft != nil else { return }
+    maskDraft?.awaited = nil
+    notice = Notice(text: reason, weight: .failure)
+  }
+
+  /// The mask that is being found, though the help may lie over it.
+  private var maskDraft: MaskDraft? {
+    get {
+      switch mode {
+      case .mask(let draft): return draft
+      case .help(let page):
+        guard case .mask(let draft) = page.back else { return nil }
+        return draft
+      default: return nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      if case .help(var page) = mode {
+        page.back = .mask(newValue)
+        mode = .help(page)
+      } else {
+        mode = .mask(newValue)
+      }
+    }
+  }
+}
