@@ -25,7 +25,7 @@ import Testing
       label-floors: {dent: 0.4, "no": 1}
       overlap-limit: 0.6
       batch: 2
-      provider: cuda
+      provider: cuda,cpu
       threads: 3
     images: {megapixel-limit: 20}
     runtime: {path: /opt/libonnxruntime.so}
@@ -49,7 +49,7 @@ import Testing
     expected.predict.labelFloors = ["dent": 0.4, "no": 1]
     expected.predict.overlapLimit = 0.6
     expected.predict.batch = 2
-    expected.predict.provider = .cuda
+    expected.predict.provider = "cuda,cpu"
     expected.predict.threads = 3
     expected.images.megapixelLimit = 20
     expected.runtime.path = "/opt/libonnxruntime.so"

@@ -116,8 +116,8 @@ extension ModelCommand {
     private func check(_ map: LabelMap, _ card: ModelCard, _ labels: [Label]) throws {
       guard map.known == 0 else { return }
       throw CommandFailure(
-        "\(ImagePath(file).display): none of its labels (\(card.labels.joined(separator: ", "))) "
-          + "is a label of this project (\(labels.map(\.name).joined(separator: ", "))); use a "
+        "\(ImagePath(file).display): none of its labels (\(Words.list(card.labels))) "
+          + "is a label of this project (\(Words.list(labels.map(\.name)))); use a "
           + "model with the project's labels, or make a project with the model's")
     }
   }
