@@ -15,7 +15,8 @@ extension ModelCommand {
         project's models folder, so that a rollback always finds it. A checkpoint of the same name \
         with the ending .pt beside it is copied too; training goes on from it. So is what else the \
         model needs (a decoder, a text tower, a recogniser, the files of a tokenizer), which is \
-        found by its name, or named by a card or --with. The first model becomes the champion.
+        found by its name, or named by a card or --with. The first model becomes the champion; a \
+        model that answers clicks with masks is a tool of the review.
 
         A file that ends in .yaml describes a program that emend starts and asks for each image, \
         or a server; the program stays where it is, and its files must stay as they are.

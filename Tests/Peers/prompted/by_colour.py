@@ -54,53 +54,58 @@ def joined(allowed, seeds):
     return reached
 
 
-def decode(_, coarse, fine, middle, coordinates, labels):
-    side = fine.shape[-1]
-    columns, rows = ramps(side)
-    grid, kinds = fine[0], labels[0]
-    places = coordinates[0] / 4
-    cells = places.floor().clamp(0, side - 1)
-    on, off = (kinds == 1).float().view(-1, 1, 1), (kinds == 0).float().view(-1, 1, 1)
-
-    # The box from its corners, or everything.
+def box_of(places, kinds, side):
+    """The box in cells, from its corners; everything without one."""
     low = (places * (kinds == 2).float().view(-1, 1)).sum(0)
     high = (places * (kinds == 3).float().view(-1, 1)).sum(0)
     has_box = (kinds == 3).float().sum().clamp(max=1)
-    box = torch.cat([low, high + (1 - has_box) * side])
-    within = inside(box, columns, rows)
-    middle_box = torch.cat([low, high])
-    ring = inside(torch.cat([low - 3, high + 3]), columns, rows) - inside(
-        middle_box, columns, rows)
+    return torch.cat([low, high + (1 - has_box) * side])
 
-    # How far each cell's colour is from that of each point.
+
+def apart(grid, under):
+    """How far each cell's colour is from that under each point."""
+    colours = (grid.unsqueeze(0) * under.unsqueeze(1)).sum((2, 3))
+    return (grid.unsqueeze(0) - colours.view(-1, 3, 1, 1)).abs().sum(1)
+
+
+def contrast(grid, box, columns, rows):
+    """How much each cell of a box stands out from what is around the box."""
+    margin = torch.tensor([-3.0, -3.0, 3.0, 3.0])
+    within = inside(box, columns, rows)
+    ring = inside(box + margin, columns, rows) - within
+    around = (grid * ring).sum((1, 2)) / ring.sum().clamp(min=1)
+    return (grid - around.view(3, 1, 1)).abs().sum(0) * within
+
+
+def decode(_, coarse, fine, middle, coordinates, labels):
+    side = fine.shape[-1]
+    columns, rows = ramps(side)
+    grid, kinds, places = fine[0], labels[0], coordinates[0] / 4
+    on, off = (kinds == 1).float().view(-1, 1, 1), (kinds == 0).float().view(-1, 1, 1)
+    has_on = on.sum().clamp(max=1)
+    cells = places.floor().clamp(0, side - 1)
     under = (columns.floor() == cells[:, 0].view(-1, 1, 1)).float() * (
         rows.floor() == cells[:, 1].view(-1, 1, 1)).float()
-    colours = (grid.unsqueeze(0) * under.unsqueeze(1)).sum((2, 3))
-    apart = (grid.unsqueeze(0) - colours.view(-1, 3, 1, 1)).abs().sum(1)
-    from_on = (apart + FAR * (1 - on)).min(0).values
-    from_off = (apart + FAR * (1 - off)).min(0).values
+    from_points = apart(grid, under)
+    from_on = (from_points + FAR * (1 - on)).min(0).values
+    from_off = (from_points + FAR * (1 - off)).min(0).values
+    box = box_of(places, kinds, side)
+    stands_out = contrast(grid, box, columns, rows)
+    most = stands_out.max().clamp(min=1e-6)
 
-    # How much each cell stands out in the box from what is around it.
-    around = (grid * ring).sum((1, 2)) / ring.sum().clamp(min=1)
-    contrast = (grid - around.view(3, 1, 1)).abs().sum(0) * within
-    most = contrast.max().clamp(min=1e-6)
-    has_on = on.sum().clamp(max=1)
-    by_box = 1 - contrast / most
-    unlike = has_on * from_on / 0.6 + (1 - has_on) * by_box
-    unlike = unlike + FAR * (1 - within) + FAR * (from_off < from_on).float() * has_on
-
-    # Strict, as it is, generous; joined to a point, or to what stands out most.
-    limits = torch.tensor(LIMITS).view(-1, 1, 1)
-    inner = limits - unlike.unsqueeze(0)
-    seeds = has_on * (under * on).amax(0) + (1 - has_on) * (contrast >= most).float()
+    unlike = has_on * from_on / 0.6 + (1 - has_on) * (1 - stands_out / most)
+    unlike = unlike + FAR * (1 - inside(box, columns, rows))
+    unlike = unlike + FAR * (from_off < from_on).float() * has_on
+    inner = torch.tensor(LIMITS).view(-1, 1, 1) - unlike.unsqueeze(0)
+    # Joined to a point, or to what stands out most.
+    seeds = has_on * (under * on).amax(0) + (1 - has_on) * (stands_out >= most).float()
     seeds = F.max_pool2d(seeds.view(1, 1, side, side), 3, 1, 1)
-    whole = joined((inner > 0).float().unsqueeze(1), seeds).squeeze(1)
-    near = F.max_pool2d(whole.unsqueeze(1), 3, 1, 1).squeeze(1)
+    whole = joined((inner > 0).float().unsqueeze(1), seeds)
+    near = F.max_pool2d(whole, 3, 1, 1).squeeze(1)
     logits = inner.clamp(-0.3, 0.3) * near - 0.3 * (1 - near)
     # The other maps have no part in it, and a file that does not take them is not SAM 2's.
     nothing = 0 * (coarse.mean() + middle.mean())
-    scores = torch.tensor([SCORES]) + nothing
-    return (20 * logits + nothing).unsqueeze(0), scores
+    return (20 * logits + nothing).unsqueeze(0), torch.tensor([SCORES]) + nothing
 
 
 def write(folder, side=1024):
