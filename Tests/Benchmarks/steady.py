@@ -1,4 +1,4 @@
-"""Resident memory of `emend predict` over many images of 12 megapixels; see Tests/Benchmarks/steady."""
+"""Resident memory of `emend predict` over many images of 12 megapixels; see `steady` beside it."""
 
 import os
 import subprocess
@@ -65,8 +65,8 @@ def new_project(folder, pictures):
 
 def predicted(project):
     done = subprocess.run(
-        ["sqlite3", "-readonly", str(project / "project.sqlite"), "SELECT count(*) FROM prediction"],
-        capture_output=True, text=True)
+        ["sqlite3", "-readonly", str(project / "project.sqlite"),
+         "SELECT count(*) FROM prediction"], capture_output=True, text=True)
     return int(done.stdout or 0)
 
 
@@ -96,7 +96,8 @@ def main():
         seen.next = 0
         peak = predict(folder / "project", seen)
         seconds = time.monotonic() - begun
-        print(f"peak {peak:.0f} MB, {peak - alone:.0f} MB over the model's; {count / seconds:.1f} images/s")
+        print(f"peak {peak:.0f} MB, {peak - alone:.0f} MB over the model's; "
+              f"{count / seconds:.1f} images/s")
 
 
 if __name__ == "__main__":

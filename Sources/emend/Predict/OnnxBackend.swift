@@ -32,15 +32,20 @@ struct OnnxBackend: Backend {
     detector = try file.detector(opened, on: choice)
     decoder = ImageDecoder(pixelLimit: opened.settings.images.pixelLimit)
     self.slices = slices
-    (workers, batch) = (choice.workers, choice.batch(on: detector.provider))
+    // The squares of one image are many runs already.
+    let isSliced = slices != nil
+    (workers, batch) = (choice.workers, isSliced ? 1 : choice.batch(on: detector.provider))
   }
 
   func answer(_ sources: [ImageFile], _ settings: PredictionSettings) -> [ImageAnswer] {
-    batch > 1 && slices == nil
-      ? answer(sources, prepare: detector.prepare) { images in
+    guard batch > 1 else {
+      return answer(sources, prepare: { $0 }, ask: { try answer($0, settings) })
+    }
+    return answer(
+      sources, prepare: detector.prepare,
+      ask: { images in
         try gate.lock.withLock { _ in try detector.answer(images, settings) }
-      }
-      : answer(sources, prepare: { $0 }) { try answer($0, settings) }
+      })
   }
 
   /// Of a batch only what the model takes is kept: 16 images of 12 megapixels are 600 MB of

@@ -8,8 +8,9 @@ enum RuntimeBuild: String, CaseIterable {
     self = isForGPU ? .nvidia : hasOpenVINO ? .openVINO : .processor
   }
 
-  /// Tested with every model that emend reads; releases from 1.22 on are known to work. Intel's
-  /// build follows later than the others: 1.24.1 was its newest in 2026-11.
+  /// Tested with every model that emend reads; releases from 1.22 on are known to work.
+  ///
+  /// Intel's build follows later than the others: 1.24.1 was its newest in 2026-11.
   private var requirement: String {
     switch self {
     case .processor: "onnxruntime==1.31.1"
