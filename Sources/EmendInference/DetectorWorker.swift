@@ -11,6 +11,7 @@ final class DetectorWorker: @unchecked Sendable {
   private let cancellation: RunCancellation
   private let writer: InputWriter
   private let reader: any AnswerReader
+  private let feeds: SideFeeds
   private var input: InputTensor
 
   /// Writes the input of the image with a number, channel after channel.
@@ -24,6 +25,7 @@ final class DetectorWorker: @unchecked Sendable {
     self.file = file
     self.cancellation = cancellation
     writer = InputWriter(card.preparation)
+    feeds = SideFeeds(session, card.feeds)
     guard let family = ModelFamilies.named(card.family) else {
       throw InferenceError(.modelUnsupported, "\(file): there is no family \(card.family)")
     }
@@ -114,7 +116,9 @@ final class DetectorWorker: @unchecked Sendable {
   ) throws(InferenceError) -> OutputTensors {
     do {
       try write(count, size, fill)
-      return try session.run(input, cancellation: cancellation)
+      return try session.run(
+        feeds: feeds.all(beside: input.raw, batch: input.shape[0], size: size),
+        cancellation: cancellation)
     } catch {
       throw InferenceError(
         .runFailed, "\(file) failed on \(count) images of \(size.width)x\(size.height)",
@@ -137,14 +141,14 @@ final class DetectorWorker: @unchecked Sendable {
           cause: error)
       }
     }
-    for (tensor, index) in zip(tensors, card.outputs) {
+    for (place, (tensor, index)) in zip(tensors, card.outputs).enumerated() {
       guard let first = tensor.shape.first, first >= count, !tensor.values.isEmpty else {
         throw InferenceError(
           .runFailed,
           "\(file): it answered \(tensor.shape) for \(count) images; export it again from the "
             + "trained model")
       }
-      guard tensor.isFinite else {
+      guard reader.infiniteTensors.contains(place) || tensor.isFinite else {
         throw InferenceError(
           .runFailed,
           "\(file): output \(session.outputs[index].name) holds values that are no numbers; train "

@@ -27,6 +27,9 @@ import Testing
       batch: 2
       provider: cuda,cpu
       threads: 3
+      text-floor: 0.2
+      templates: ["a {}", "no {}."]
+    prompts: {dent: a small dent, scratch: [mark, "a: b"]}
     images: {megapixel-limit: 20}
     runtime: {path: /opt/libonnxruntime.so}
     train:
@@ -51,6 +54,9 @@ import Testing
     expected.predict.batch = 2
     expected.predict.provider = "cuda,cpu"
     expected.predict.threads = 3
+    expected.predict.textFloor = 0.2
+    expected.predict.templates = ["a {}", "no {}."]
+    expected.prompts = ["dent": ["a small dent"], "scratch": ["mark", "a: b"]]
     expected.images.megapixelLimit = 20
     expected.runtime.path = "/opt/libonnxruntime.so"
     expected.train.trainer = .command
@@ -75,6 +81,10 @@ import Testing
     Broken(
       text: "queue: {}\nreveiw: {}",
       problem: "2: there is no section \"reveiw\"; did you mean \"review\"?"),
+    Broken(
+      text: "predict: {templates: [a dent]}",
+      problem: "1: each template needs {} once, where the phrase goes"),
+    Broken(text: "prompts: {dent: {a: b}}", problem: "1: must be text"),
     Broken(
       text: "queue:\n  stratgy: random",
       problem: "2: there is no \"queue.stratgy\"; did you mean \"strategy\"?"),

@@ -8,6 +8,8 @@ public struct ProjectSettings: Hashable, Sendable {
   public var images = ImageSettings()
   public var runtime = RuntimeSettings()
   public var train = TrainSettings()
+  /// What models that take texts are asked with, by label name; the name itself where none is.
+  public var prompts: [String: [String]] = [:]
 
   public init() {}
 }
@@ -38,6 +40,10 @@ public struct PredictSettings: Hashable, Sendable {
   public var labelFloors: [String: Double] = [:]
   /// Of two boxes of one label that overlap more, the weaker is dropped, `0...1`.
   public var overlapLimit = 0.7
+  /// Boxes that a text was found at are not kept where their best phrase scores less, `0...1`.
+  public var textFloor = 0.05
+  /// Sentences with a place `{}` for a phrase, for models that compare images with texts.
+  public var templates: [String] = ["This is a photo of {}."]
   /// Images in one run of the model, from 1.
   public var batch = 8
   /// What the model runs on, or several by commas: the first that runs on a machine is taken.

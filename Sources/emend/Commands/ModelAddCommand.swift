@@ -54,7 +54,8 @@ extension ModelCommand {
         path, named: beside.companions.merging(companions.map(\.pair)) { $1 }
       ).paths
       let detector = try Detector(
-        try RuntimeAccess.load(opened.settings), path: path, texts: texts)
+        try RuntimeAccess.load(opened.settings), path: path, texts: texts, companions: found,
+        prompts: opened.prompts)
       try checkPurpose(detector.card)
       let map = LabelMap(model: detector.card.labels, project: opened.labels)
       if detector.card.purpose == .prompt {

@@ -57,7 +57,8 @@ struct ModelFile {
     let runtime = try RuntimeAccess.load(opened.settings)
     return try choice.first { provider in
       try Detector(
-        runtime, path: path, texts: version.texts,
+        runtime, path: path, texts: version.texts, companions: companions,
+        prompts: opened.prompts,
         settings: SessionSettings(provider: provider, threads: 1))
     }
   }

@@ -23,7 +23,12 @@ struct OnnxBackend: Backend {
 
   var family: String { detector.card.family }
   var labels: [String] { detector.card.labels }
-  var variant: String { slices?.fingerprint ?? "" }
+  var variant: String {
+    let asked = detector.card.isAsked ? ";text=\(textFloor)" : ""
+    return asked + detector.card.questionFingerprint + (slices?.fingerprint ?? "")
+  }
+  /// What the phrase of a box must score more than, where phrases are asked for.
+  private let textFloor: Double
 
   init(
     _ model: ModelVersion, in opened: OpenProject, on choice: ProviderChoice, slices: SliceGrid?
@@ -32,6 +37,7 @@ struct OnnxBackend: Backend {
     detector = try file.detector(opened, on: choice)
     decoder = ImageDecoder(pixelLimit: opened.settings.images.pixelLimit)
     self.slices = slices
+    textFloor = opened.settings.predict.textFloor
     // The squares of one image are many runs already.
     let isSliced = slices != nil
     (workers, batch) = (choice.workers, isSliced ? 1 : choice.batch(on: detector.provider))
@@ -72,6 +78,8 @@ struct OnnxBackend: Backend {
   }
 
   private func answer(_ images: [PixelImage], _ settings: PredictionSettings) throws -> [Answer] {
+    var settings = settings
+    settings.textFloor = textFloor
     guard let slices else { return try detector.answer(images, settings) }
     return try images.map { .objects(try detector.detect($0, in: slices, settings)) }
   }
