@@ -74,16 +74,40 @@ public final class Detector: Sendable {
   public func answer(
     _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
   ) throws(InferenceError) -> [Answer] {
+    try run { worker throws(InferenceError) in try worker.answer(images, settings) }
+  }
+
+  private func run(
+    _ ask: (DetectorWorker) throws(InferenceError) -> [Answer]
+  ) throws(InferenceError) -> [Answer] {
     let worker = try borrowWorker()
     defer { idle.withLock { $0.append(worker) } }
     do {
-      return try worker.answer(images, settings)
+      return try ask(worker)
     } catch {
       guard !cancellation.isCancelled else {
         throw InferenceError(.cancelled, "\(file): the run was cancelled")
       }
       throw error
     }
+  }
+
+  /// An image as the model takes it, so that its pixels need not be kept until a batch is full.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` when there is no memory for it.
+  public func prepare(_ image: PixelImage) throws(InferenceError) -> PreparedImage {
+    let worker = try borrowWorker()
+    defer { idle.withLock { $0.append(worker) } }
+    return worker.prepare(image)
+  }
+
+  /// What the model says of each of some images that it prepared.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func answer(
+    _ images: [PreparedImage], _ settings: PredictionSettings = PredictionSettings()
+  ) throws(InferenceError) -> [Answer] {
+    try run { worker throws(InferenceError) in try worker.answer(images, settings) }
   }
 
   /// The labels of an image or a part of it, best first, of a model that labels whole images.

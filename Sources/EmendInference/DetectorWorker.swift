@@ -14,6 +14,9 @@ final class DetectorWorker: @unchecked Sendable {
   private let feeds: SideFeeds
   private var input: InputTensor
 
+  /// Writes the input of the image with a number, channel after channel.
+  private typealias Fill = (Int, UnsafeMutableBufferPointer<Float>) -> Void
+
   init(
     session: OnnxSession, card: ModelCard, file: String, cancellation: RunCancellation
   ) throws(InferenceError) {
@@ -39,15 +42,46 @@ final class DetectorWorker: @unchecked Sendable {
   func answer(
     _ images: [PixelImage], _ settings: PredictionSettings
   ) throws(InferenceError) -> [Answer] {
-    var answers = [Answer](repeating: .objects([]), count: images.count)
-    let places = images.map { card.placement(of: ImageSize(width: $0.width, height: $0.height)) }
+    let places = images.map(placement)
+    return try answer(places, settings) { writer.write(images[$0], places[$0], to: $1) }
+  }
+
+  /// The same for images that were prepared before.
+  func answer(
+    _ images: [PreparedImage], _ settings: PredictionSettings
+  ) throws(InferenceError) -> [Answer] {
+    try answer(images.map(\.placement), settings) { index, input in
+      _ = input.update(fromContentsOf: images[index].values)
+    }
+  }
+
+  func prepare(_ image: PixelImage) -> PreparedImage {
+    let place = placement(of: image)
+    let count = 3 * place.inputSize.width * place.inputSize.height
+    let values = [Float](unsafeUninitializedCapacity: count) { values, written in
+      values.initialize(repeating: 0)
+      writer.write(image, place, to: UnsafeMutableBufferPointer(rebasing: values[..<count]))
+      written = count
+    }
+    return PreparedImage(placement: place, values: values)
+  }
+
+  private func placement(of image: PixelImage) -> Placement {
+    card.placement(of: ImageSize(width: image.width, height: image.height))
+  }
+
+  /// `fill` writes the input of the image with a number.
+  private func answer(
+    _ places: [Placement], _ settings: PredictionSettings, fill: Fill
+  ) throws(InferenceError) -> [Answer] {
+    var answers = [Answer](repeating: .objects([]), count: places.count)
     var groups: [ImageSize: [Int]] = [:]
     for (index, place) in places.enumerated() { groups[place.inputSize, default: []].append(index) }
     for (size, group) in groups {
       let limit = card.fixedBatch ?? group.count
       for start in stride(from: 0, to: group.count, by: limit) {
         let part = Array(group[start..<min(start + limit, group.count)])
-        let found = try run(part.map { (images[$0], places[$0]) }, size, settings)
+        let found = try run(part.map { places[$0] }, size, settings) { fill(part[$0], $1) }
         for (index, answer) in zip(part, found) { answers[index] = answer }
       }
     }
@@ -59,12 +93,12 @@ final class DetectorWorker: @unchecked Sendable {
   }
 
   private func run(
-    _ images: [(PixelImage, Placement)], _ size: ImageSize, _ settings: PredictionSettings
+    _ places: [Placement], _ size: ImageSize, _ settings: PredictionSettings, fill: Fill
   ) throws(InferenceError) -> [Answer] {
-    let outputs = try execute(images, size)
-    let tensors = try tensors(outputs, count: images.count)
+    let outputs = try execute(places.count, size, fill)
+    let tensors = try tensors(outputs, count: places.count)
     var answers: [Answer] = []
-    for (index, (_, placement)) in images.enumerated() {
+    for (index, placement) in places.enumerated() {
       do {
         answers.append(
           try reader.answer(tensors.map { $0.image(index) }, placement, settings))
@@ -78,16 +112,16 @@ final class DetectorWorker: @unchecked Sendable {
   }
 
   private func execute(
-    _ images: [(PixelImage, Placement)], _ size: ImageSize
+    _ count: Int, _ size: ImageSize, _ fill: Fill
   ) throws(InferenceError) -> OutputTensors {
     do {
-      try fill(images, size)
+      try write(count, size, fill)
       return try session.run(
         feeds: feeds.all(beside: input.raw, batch: input.shape[0], size: size),
         cancellation: cancellation)
     } catch {
       throw InferenceError(
-        .runFailed, "\(file) failed on \(images.count) images of \(size.width)x\(size.height)",
+        .runFailed, "\(file) failed on \(count) images of \(size.width)x\(size.height)",
         cause: error)
     }
   }
@@ -124,15 +158,13 @@ final class DetectorWorker: @unchecked Sendable {
     return tensors
   }
 
-  private func fill(
-    _ images: [(PixelImage, Placement)], _ size: ImageSize
-  ) throws(OrtFailure) {
-    let shape = Self.shape(card.fixedBatch ?? images.count, size)
+  private func write(_ images: Int, _ size: ImageSize, _ fill: Fill) throws(OrtFailure) {
+    let shape = Self.shape(card.fixedBatch ?? images, size)
     if input.shape != shape { input = try InputTensor(shape: shape, on: session.runtime) }
     let count = 3 * size.width * size.height
-    for (index, (image, placement)) in images.enumerated() {
+    for index in 0..<images {
       let part = input.values[index * count..<(index + 1) * count]
-      writer.write(image, placement, to: UnsafeMutableBufferPointer(rebasing: part))
+      fill(index, UnsafeMutableBufferPointer(rebasing: part))
     }
   }
 }

@@ -25,7 +25,7 @@ import Testing
       label-floors: {dent: 0.4, "no": 1}
       overlap-limit: 0.6
       batch: 2
-      provider: cuda
+      provider: cuda,cpu
       threads: 3
       text-floor: 0.2
       templates: ["a {}", "no {}."]
@@ -53,7 +53,7 @@ import Testing
     expected.predict.labelFloors = ["dent": 0.4, "no": 1]
     expected.predict.overlapLimit = 0.6
     expected.predict.batch = 2
-    expected.predict.provider = .cuda
+    expected.predict.provider = "cuda,cpu"
     expected.predict.threads = 3
     expected.predict.textFloor = 0.2
     expected.predict.templates = ["a {}", "no {}."]

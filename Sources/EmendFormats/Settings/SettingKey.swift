@@ -80,8 +80,9 @@ struct SettingKey {
         "predict", "overlap-limit", \.predict.overlapLimit, 0...1,
         "Of two boxes of one label that overlap more than this, the weaker is dropped."),
       integer("predict", "batch", \.predict.batch, 1...1024, "Images in one run of the model."),
-      choice(
-        "predict", "provider", \.predict.provider, "What the model runs on: cpu, cuda, tensorrt."),
+      text(
+        "predict", "provider", \.predict.provider,
+        "What the model runs on: cpu, cuda, tensorrt, openvino; of several the first that runs."),
       integer(
         "predict", "threads", \.predict.threads, 0...1024,
         "Processor threads of the model; 0 for one a core."),

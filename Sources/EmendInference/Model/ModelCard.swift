@@ -20,6 +20,9 @@ public struct ModelCard: Hashable, Sendable {
     case anomaly
     /// Masks of the objects that it is shown by points and boxes.
     case prompt
+
+    /// Whether such a model helps at the work, and has no predictions that are reviewed.
+    public var isTool: Bool { self == .embed || self == .prompt }
   }
 
   /// Who takes out the boxes that overlap a better one.

@@ -13,7 +13,7 @@ struct PredictCommand: ParsableCommand {
       Many machines that see the project's folder can share the work: each predicts its part into a
       file below shards/, and `emend merge` takes the files in. --slurm writes a job for a cluster.
 
-      Example: emend predict --provider cuda
+      Example: emend predict --provider cuda,cpu
       Example: emend predict --pipeline plates
       Example: emend predict --shard 2/4
       """)
@@ -23,7 +23,8 @@ struct PredictCommand: ParsableCommand {
   var model: String?
   @Option(help: "Run models one after the other: the name of a pipeline of emend.yaml.")
   var pipeline: String?
-  @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
+  @Option(
+    help: "cpu, cuda, tensorrt, openvino, or several: the first that runs; else emend.yaml's.")
   var provider: String?
   @Option(
     help: "Look for small objects in overlapping squares of so many pixels too; else emend.yaml's.")

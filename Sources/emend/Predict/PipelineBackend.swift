@@ -31,10 +31,13 @@ struct PipelineBackend: Backend {
     guard let model = version.models[.boxes] else {
       throw CommandFailure("\(version.name) names no model that finds boxes; register it again")
     }
+    let masks = try file(.masks)
     refiner = try ObjectRefiner(
-      masks: file(.masks)?.segmenter(
-        opened.settings, SessionSettings(provider: choice.provider, threads: 1)),
-      labels: file(.labels)?.detector(opened, provider: choice.provider))
+      masks: masks.map { file in
+        try choice.first { provider in
+          try file.segmenter(opened.settings, SessionSettings(provider: provider, threads: 1))
+        }
+      }, labels: file(.labels)?.detector(opened, on: choice))
     decoder = ImageDecoder(pixelLimit: opened.settings.images.pixelLimit)
     boxes = try opened.backend(of: model, on: choice, slices: slices)
   }

@@ -56,7 +56,11 @@ extension OpenProject {
     if let pipeline = try PipelineVersion(model, among: project.modelVersions()) {
       return try PipelineBackend(pipeline, in: self, on: choice, slices: slices)
     }
-    return try OnnxBackend(model, in: self, on: choice, slices: slices)
+    return switch model.backend?.kind {
+    case .worker(let program): try WorkerBackend(model, program, in: self)
+    case .labelStudio(let server): try LabelStudioBackend(model, server, in: self)
+    case nil: try OnnxBackend(model, in: self, on: choice, slices: slices)
+    }
   }
 
   /// emend.yaml's thresholds in the numbers of the model's labels.
