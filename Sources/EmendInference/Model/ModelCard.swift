@@ -20,6 +20,17 @@ public struct ModelCard: Hashable, Sendable {
     case anomaly
     /// Masks of the objects that it is shown by points and boxes.
     case prompt
+
+    /// Whether what it finds lies somewhere on the image, so that parts of it can be looked at.
+    public var isOfObjects: Bool {
+      switch self {
+      case .detect, .segment, .pose, .obb: true
+      case .classify, .embed, .anomaly, .prompt: false
+      }
+    }
+
+    /// Whether it only helps: nothing that it says is reviewed.
+    public var isHelp: Bool { self == .embed || self == .prompt }
   }
 
   /// Who takes out the boxes that overlap a better one.

@@ -15,7 +15,7 @@ extension Detector {
     let slices = grid.slices(of: size)
     var found = try detect(image, settings)
     guard slices.count > 1 else { return found }
-    let parts = try detect(slices.map(image.part), settings)
+    let parts = try detect(slices.map { image.part(columns: $0.columns, rows: $0.rows) }, settings)
     for (slice, detections) in zip(slices, parts) {
       found += detections.map { detection in
         var moved = detection
@@ -29,14 +29,16 @@ extension Detector {
 
 extension PixelImage {
   /// A copy of some columns and rows.
-  fileprivate func part(_ area: PixelArea) -> PixelImage {
+  ///
+  /// - Precondition: the image has them, and there is one of each at least.
+  public func part(columns: Range<Int>, rows: Range<Int>) -> PixelImage {
     var part: [UInt8] = []
-    part.reserveCapacity(area.columns.count * area.rows.count * 3)
-    for row in area.rows {
-      let start = (row * width + area.columns.lowerBound) * 3
-      part += pixels[start..<start + area.columns.count * 3]
+    part.reserveCapacity(columns.count * rows.count * 3)
+    for row in rows {
+      let start = (row * width + columns.lowerBound) * 3
+      part += pixels[start..<start + columns.count * 3]
     }
-    return PixelImage(width: area.columns.count, height: area.rows.count, pixels: part)
+    return PixelImage(width: columns.count, height: rows.count, pixels: part)
   }
 }
 
@@ -45,6 +47,7 @@ extension Shape {
   fileprivate func moved(into size: ImageSize, from slice: PixelArea) -> Shape {
     let (left, top) = (slice.columns.lowerBound, slice.rows.lowerBound)
     switch self {
+    case .image: return .image(size)
     case .box(let box):
       return .box(
         Box(

@@ -14,7 +14,8 @@ extension ModelCommand {
         project's models folder, so that a rollback always finds it. A checkpoint of the same name \
         with the ending .pt beside it is copied too; training goes on from it. So is what else the \
         model needs (a decoder, a text tower, a recogniser, the files of a tokenizer), which is \
-        found by its name, or named by a card or --with. The first model becomes the champion.
+        found by its name, or named by a card or --with. The first model becomes the champion, \
+        unless it is a tool: one whose vectors or masks help and are not reviewed themselves.
 
         Example: emend model add yolo11n.onnx
         """)
@@ -42,11 +43,10 @@ extension ModelCommand {
       ).paths
       let detector = try Detector(
         try RuntimeAccess.load(opened.settings), path: path, texts: texts)
-      try checkPurpose(detector.card)
       let map = LabelMap(model: detector.card.labels, project: opened.labels)
       if detector.card.purpose == .prompt {
         try checkDecoder(found[.decoder], of: path, opened)
-      } else {
+      } else if !detector.card.purpose.isHelp {
         try check(map, detector.card, opened.labels)
       }
       let version = try ModelRegistry(project: opened.project).add(
@@ -61,6 +61,9 @@ extension ModelCommand {
       Console.print("\(version.name): \(card.summary), \(role)")
       if card.purpose == .pose {
         Console.note("it finds keypoints too; emend keeps the boxes and leaves the keypoints out")
+      }
+      if card.purpose == .embed {
+        Console.note("`emend embed` makes vectors with it; `emend similar IMAGE` compares them")
       }
       if map.known < map.labels.count {
         Console.note(
@@ -80,14 +83,6 @@ extension ModelCommand {
       }
       _ = try PromptedSegmenter(
         RuntimeAccess.load(opened.settings), encoder: encoder, decoder: decoder)
-    }
-
-    private func checkPurpose(_ card: ModelCard) throws {
-      guard card.purpose == .classify || card.purpose == .embed else { return }
-      let gives = card.purpose == .classify ? "labels whole images" : "answers vectors"
-      throw CommandFailure(
-        "\(ImagePath(file).display): a model that \(gives) (\(card.summary)), and a project holds "
-          + "objects so far; register one that finds objects")
     }
 
     private func check(_ map: LabelMap, _ card: ModelCard, _ labels: [Label]) throws {

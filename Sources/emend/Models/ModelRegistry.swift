@@ -22,7 +22,7 @@ struct ModelRegistry {
   ///   - name: nil takes the file's name; a number is added where it is taken.
   ///   - parent: the version that training went on from.
   ///   - snapshot: the snapshot that it was trained on.
-  /// - Returns: the new version; the project's first one is the champion.
+  /// - Returns: the new version; the project's first one that is no tool is the champion.
   /// - Throws: ``CommandFailure`` when the file is registered already or cannot be copied.
   func add(
     file: String, checkpoint: String?, card: ModelCard, texts: [String: String] = [:],
@@ -36,12 +36,13 @@ struct ModelRegistry {
     }
     let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let free = Self.freeName(name ?? stem, versions)
-    let card = try card.json(texts: texts, companions: keep(companions, of: free))
+    let json = try card.json(texts: texts, companions: keep(companions, of: free))
     let kept = try checkpoint.map { ImagePath(try copyIn($0, as: free + ".pt")) }
     return try project.addModelVersion(
       NewModelVersion(
         name: free, path: ImagePath(try copyIn(file, as: free + ".onnx")), sha256: digest,
-        card: card.text, parent: parent, snapshot: snapshot, checkpoint: kept))
+        card: json.text, parent: parent, snapshot: snapshot, checkpoint: kept,
+        use: card.purpose.isHelp ? .help : .predictions))
   }
 
   /// The checkpoint that lies beside an ONNX file under the same name; nil when none does.

@@ -25,6 +25,11 @@ struct OnnxBackend: Backend {
   ) throws {
     let file = try ModelFile(model, in: opened.project)
     detector = try file.detector(opened, provider: choice.provider)
+    guard !detector.card.purpose.isHelp else {
+      throw CommandFailure(
+        "\(model.name) is a tool (\(detector.card.summary)), so it predicts nothing to review; "
+          + "name another model by --model")
+    }
     decoder = ImageDecoder(pixelLimit: opened.settings.images.pixelLimit)
     self.slices = slices
     (workers, batch) = (choice.workers, choice.batch)
@@ -47,7 +52,10 @@ struct OnnxBackend: Backend {
   }
 
   private func answer(_ images: [PixelImage], _ settings: PredictionSettings) throws -> [Answer] {
-    guard let slices else { return try detector.answer(images, settings) }
+    // What is said of an image as a whole cannot be put together from parts.
+    guard let slices, detector.card.purpose.isOfObjects else {
+      return try detector.answer(images, settings)
+    }
     return try images.map { .objects(try detector.detect($0, in: slices, settings)) }
   }
 }
