@@ -70,6 +70,22 @@ import Testing
     File(
       "anomaly", "a map", ["anomaly_map": [nil, 1, 256, 256], "pred_score": [nil]],
       texts: ["card": #"{"threshold": 3.5}"#]),
+    File("sam", "SAM's encoder", ["image_embeddings": [1, 256, 64, 64]]),
+    File(
+      "sam", "HQ-SAM's encoder",
+      ["image_embeddings": [1, 256, 64, 64], "interm_embeddings": [1, 64, 64, 1024]]),
+    File(
+      "sam", "SAM 2's encoder by samexporter",
+      [
+        "high_res_feats_0": [1, 32, 256, 256], "high_res_feats_1": [1, 64, 128, 128],
+        "image_embed": [1, 256, 64, 64],
+      ]),
+    File(
+      "sam", "SAM 2's encoder by transformers.js",
+      [
+        "image_embeddings.0": [1, 32, 256, 256], "image_embeddings.1": [1, 64, 128, 128],
+        "image_embeddings.2": [1, 256, 64, 64],
+      ]),
   ]
 
   @Test(arguments: files)
@@ -77,6 +93,15 @@ import Testing
     let card = try file.card()
     #expect(card.family == file.family)
     #expect(ModelFamilies.named(card.family) != nil)
+  }
+
+  @Test func aModelOfClicksIsAToolWithADecoder() throws {
+    let card = try File("sam", "", ["image_embeddings": [1, 256, 64, 64]]).card()
+    #expect(card.purpose == .prompt)
+    #expect(card.purpose.isTool)
+    #expect(card.companions == [.decoder])
+    #expect(card.summary == "sam, 224x224")
+    #expect(!ModelCard.Purpose.detect.isTool)
   }
 
   @Test func twoFamiliesThatBothFitAreAQuestion() throws {

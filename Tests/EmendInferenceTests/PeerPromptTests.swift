@@ -16,6 +16,37 @@ struct PeerPromptTests {
     }
   }
 
+  @Test func anEncoderIsRegisteredAndADecoderRefused() throws {
+    let cases = try PeerPromptCases()
+    for model in cases.models {
+      let path = "\(cases.folder)/models/\(model.name)"
+      let detector = try Detector(cases.runtime, path: "\(path)/encoder.onnx")
+      #expect(detector.card.family == "sam")
+      #expect(detector.card.inputSize == ImageSize(width: model.side, height: model.side))
+      let error = #expect(throws: InferenceError.self) {
+        try Detector(cases.runtime, path: "\(path)/decoder.onnx")
+      }
+      #expect(error?.message.contains("register the encoder") ?? false, "\(model.name)")
+    }
+  }
+
+  @Test func aSmallerImageGivesMasksOfTheWholeOnesSize() throws {
+    let cases = try PeerPromptCases()
+    let image = try #require(cases.images["000"])
+    let whole = ImageSize(width: 2 * image.width, height: 2 * image.height)
+    for model in cases.models {
+      let segmenter = try cases.segmenter(model.name)
+      func masks(_ size: ImageSize?, _ scale: Double) throws -> [MaskCandidate] {
+        let points = [PromptPoint(ImagePoint(x: 100 * scale, y: 90 * scale))]
+        return try segmenter.masks(
+          segmenter.encode(image, of: size), MaskPrompt(points: points))
+      }
+      let (large, small) = (try masks(whole, 2), try masks(nil, 1))
+      #expect(large.map(\.logits) == small.map(\.logits), "\(model.name)")
+      #expect(large.allSatisfy { $0.mask.size == whole })
+    }
+  }
+
   @Test func aPairOfTwoExportsIsRefusedInOneSentence() throws {
     let cases = try PeerPromptCases()
     for model in cases.models {

@@ -11,12 +11,12 @@ enum DrawnMarks {
   static func rows(
     of marks: [Mark], width: Int = 24, height: Int = 12, zoom: Double = 1,
     detail: OverlayDetail = .fine(scale: 1), look: OverlayLook = OverlayLook(),
-    crosshair: ImagePoint? = nil
+    crosshair: ImagePoint? = nil, points: [PromptPoint] = [], probe: ImagePoint? = nil
   ) -> [String] {
     let scene = Scene(
       image: ImageID(1), area: CellRect(column: 0, row: 0, columns: 1, rows: 1),
       viewport: Viewport(zoom: zoom, origin: ImagePoint(x: 0, y: 0)), marks: marks, look: look,
-      crosshair: crosshair)
+      crosshair: crosshair, points: points, probe: probe)
     let base = Self.grey(width, height)
     var painter = OverlayPainter()
     let drawn = painter.draw(scene, over: base, detail)

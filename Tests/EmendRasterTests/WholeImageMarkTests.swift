@@ -45,9 +45,9 @@ import Testing
     let rows = drawn([whole], tags: .all)
     #expect(rows[4].hasPrefix(" ####"))
     #expect(rows[30] == Self.blank[30])
-    let box = DrawnMarks.box(10, 33, 30, 5, .open, tag: Mark.Tag(name: "dog"))
+    let box = DrawnMarks.box(10, 34, 30, 5, .open, tag: Mark.Tag(name: "dog"))
     let selected = mark(.selected, tag: Mark.Tag(name: "cat"))
     let both = drawn([box, selected], tags: .all)
-    #expect(both != drawn([DrawnMarks.box(10, 33, 30, 5, .open), selected], tags: .all))
+    #expect(both != drawn([DrawnMarks.box(10, 34, 30, 5, .open), selected], tags: .all))
   }
 }

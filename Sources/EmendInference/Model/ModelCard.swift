@@ -29,8 +29,8 @@ public struct ModelCard: Hashable, Sendable {
       }
     }
 
-    /// Whether it only helps: nothing that it says is reviewed.
-    public var isHelp: Bool { self == .embed || self == .prompt }
+    /// Whether such a model helps at the work, and has no predictions that are reviewed.
+    public var isTool: Bool { self == .embed || self == .prompt }
   }
 
   /// Who takes out the boxes that overlap a better one.
@@ -70,6 +70,12 @@ public struct ModelCard: Hashable, Sendable {
   public var threshold: Double?
   /// What it needs beside its file.
   public var companions: Set<Companion> = []
+  /// What goes into each input of the file, in its order.
+  var feeds = [InputFeed.image]
+  /// The texts that the model is asked with.
+  var question: TextQuestion?
+  /// How an image is compared with the texts.
+  var likeness: Likeness?
 
   /// The size at which the model was trained, in pixels.
   public var inputSize: ImageSize { preparation.size }
@@ -107,6 +113,14 @@ public struct ModelCard: Hashable, Sendable {
     }
     return parts.joined(separator: ", ")
   }
+
+  /// Whether the model is asked with texts, so that its labels are those of the project.
+  public var isAsked: Bool { question != nil }
+
+  /// Text that differs where a model is asked with other words; empty for one that is not asked.
+  ///
+  /// Part of what predictions are stored under.
+  public var questionFingerprint: String { question.map { ";asked=\($0.fingerprint)" } ?? "" }
 
   /// Where an image of a size lies in the model's input.
   func placement(of size: ImageSize) -> Placement {

@@ -15,7 +15,7 @@ extension Detector {
     let slices = grid.slices(of: size)
     var found = try detect(image, settings)
     guard slices.count > 1 else { return found }
-    let parts = try detect(slices.map { image.part(columns: $0.columns, rows: $0.rows) }, settings)
+    let parts = try detect(slices.map(image.part), settings)
     for (slice, detections) in zip(slices, parts) {
       found += detections.map { detection in
         var moved = detection
@@ -29,16 +29,14 @@ extension Detector {
 
 extension PixelImage {
   /// A copy of some columns and rows.
-  ///
-  /// - Precondition: the image has them, and there is one of each at least.
-  public func part(columns: Range<Int>, rows: Range<Int>) -> PixelImage {
+  func part(_ area: PixelArea) -> PixelImage {
     var part: [UInt8] = []
-    part.reserveCapacity(columns.count * rows.count * 3)
-    for row in rows {
-      let start = (row * width + columns.lowerBound) * 3
-      part += pixels[start..<start + columns.count * 3]
+    part.reserveCapacity(area.columns.count * area.rows.count * 3)
+    for row in area.rows {
+      let start = (row * width + area.columns.lowerBound) * 3
+      part += pixels[start..<start + area.columns.count * 3]
     }
-    return PixelImage(width: columns.count, height: rows.count, pixels: part)
+    return PixelImage(width: area.columns.count, height: area.rows.count, pixels: part)
   }
 }
 

@@ -13,14 +13,15 @@ struct PredictCommand: ParsableCommand {
       Many machines that see the project's folder can share the work: each predicts its part into a
       file below shards/, and `emend merge` takes the files in. --slurm writes a job for a cluster.
 
-      Example: emend predict --provider cuda
+      Example: emend predict --provider cuda,cpu
       Example: emend predict --shard 2/4
       """)
 
   @OptionGroup var options: ProjectOptions
   @Option(help: "A model version's name or number; else the champion.")
   var model: String?
-  @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
+  @Option(
+    help: "cpu, cuda, tensorrt, openvino, or several: the first that runs; else emend.yaml's.")
   var provider: String?
   @Option(
     help: "Look for small objects in overlapping squares of so many pixels too; else emend.yaml's.")

@@ -25,8 +25,7 @@ enum ChosenSegmenter {
       self = .version(found)
     } else if wish.isEmpty || able.isEmpty {
       self = .none(
-        advice: "no model answers clicks with masks yet; `emend model add sam2_encoder.onnx` "
-          + "registers one, with its decoder beside it")
+        advice: "no model finds masks: `emend model add sam2_encoder.onnx`, its decoder beside it")
     } else {
       let names = able.map(\.name).joined(separator: ", ")
       self = .none(advice: "review.segmenter names \(wish), and there are: \(names)")

@@ -36,13 +36,13 @@ struct ModelRegistry {
     }
     let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let free = Self.freeName(name ?? stem, versions)
-    let json = try card.json(texts: texts, companions: keep(companions, of: free))
-    let kept = try checkpoint.map { ImagePath(try copyIn($0, as: free + ".pt")) }
+    let kept = try card.json(texts: texts, companions: keep(companions, of: free))
+    let trained = try checkpoint.map { ImagePath(try copyIn($0, as: free + ".pt")) }
     return try project.addModelVersion(
       NewModelVersion(
         name: free, path: ImagePath(try copyIn(file, as: free + ".onnx")), sha256: digest,
-        card: json.text, parent: parent, snapshot: snapshot, checkpoint: kept,
-        use: card.purpose.isHelp ? .help : .predictions))
+        card: kept.text, parent: parent, snapshot: snapshot, checkpoint: trained,
+        use: card.purpose.isTool ? .help : .predictions))
   }
 
   /// The checkpoint that lies beside an ONNX file under the same name; nil when none does.
@@ -52,7 +52,7 @@ struct ModelRegistry {
   }
 
   /// A name whose files are no other version's, nor its companions'.
-  private static func freeName(_ name: String, _ versions: [ModelVersion]) -> String {
+  static func freeName(_ name: String, _ versions: [ModelVersion]) -> String {
     let taken = Set(versions.map(\.name))
     let companions = Set(
       versions.flatMap { version in version.companions.keys.map { "\(version.name).\($0)" } })

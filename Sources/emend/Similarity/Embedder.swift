@@ -7,16 +7,18 @@ import EmendStore
 /// A loaded model that answers vectors.
 struct Embedder: Sendable {
   let model: ModelVersion
-  let choice: ProviderChoice
+  let workers: Int
+  /// Parts of images in one run of the model.
+  let batch: Int
   private let detector: Detector
   private let decoder: ImageDecoder
 
   /// - Throws: ``CommandFailure`` where there is no such model, or it answers no vectors.
   init(_ name: String?, in opened: OpenProject, on choice: ProviderChoice) throws {
     model = try opened.project.findEmbedder(name)
-    self.choice = choice
     let file = try ModelFile(model, in: opened.project)
-    detector = try file.detector(opened, provider: choice.provider)
+    detector = try file.detector(opened, on: choice)
+    (workers, batch) = (choice.workers, choice.batch(on: detector.provider))
     decoder = ImageDecoder(pixelLimit: opened.settings.images.pixelLimit)
     guard detector.card.purpose == .embed else {
       throw CommandFailure(
@@ -35,7 +37,7 @@ struct Embedder: Sendable {
     for (file, boxes) in parts {
       do {
         let image = try file.decode(with: decoder)
-        crops += boxes.map { image.part(under: $0) }
+        crops += boxes.map(image.part(in:))
         counts.append(.success(boxes.count))
       } catch {
         counts.append(.failure(error))
@@ -69,8 +71,7 @@ struct Embedder: Sendable {
   }
 
   private func vectors(of images: [PixelImage]) throws -> [[Float]] {
-    let batch = max(1, choice.batch)
-    return try stride(from: 0, to: images.count, by: batch).flatMap { start in
+    try stride(from: 0, to: images.count, by: batch).flatMap { start in
       let part = Array(images[start..<min(start + batch, images.count)])
       return try detector.answer(part).map { answer in
         guard case .embedding(let vector) = answer else {
@@ -79,19 +80,6 @@ struct Embedder: Sendable {
         return vector
       }
     }
-  }
-}
-
-extension PixelImage {
-  /// The pixels that a box touches, at least one.
-  fileprivate func part(under box: Box) -> PixelImage {
-    func range(_ low: Double, _ high: Double, _ count: Int) -> Range<Int> {
-      let first = min(max(0, Int(low.rounded(.down))), count - 1)
-      return first..<min(max(first + 1, Int(high.rounded(.up))), count)
-    }
-    let inside = box.clamped(to: ImageSize(width: width, height: height))
-    return part(
-      columns: range(inside.x, inside.maxX, width), rows: range(inside.y, inside.maxY, height))
   }
 }
 

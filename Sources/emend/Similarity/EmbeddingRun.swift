@@ -71,12 +71,12 @@ private final class EmbeddingDesk: Sendable {
 
   init(_ embedder: Embedder, _ parts: [Part]) {
     (self.embedder, self.parts) = (embedder, parts)
-    present = Atomic(embedder.choice.workers)
+    present = Atomic(embedder.workers)
   }
 
   /// Embeds until all is done or ctrl+c is pressed; `receive` gets the answers on this thread.
   func run(receive: ([Result<[StoredEmbedding], any Error>]) throws -> Void) throws {
-    let threads = (0..<embedder.choice.workers).map { number in
+    let threads = (0..<embedder.workers).map { number in
       Worker(name: "embed \(number)") { self.work() }
     }
     defer {
@@ -87,7 +87,7 @@ private final class EmbeddingDesk: Sendable {
   }
 
   private func work() {
-    let batch = max(1, embedder.choice.batch)
+    let batch = embedder.batch
     while !Interrupt.wasAsked, !isStopped.load(ordering: .relaxed) {
       let first = next.add(batch, ordering: .relaxed).oldValue
       guard first < parts.count else { break }

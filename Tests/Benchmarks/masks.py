@@ -1,0 +1,105 @@
+"""Sets points in a real review, and waits for the pictures of their masks."""
+
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+import numpy
+
+HERE = pathlib.Path(__file__).resolve().parent
+PEERS = HERE.parent / "Peers"
+sys.path[:0] = [str(HERE.parent / "Terminal"), str(PEERS), str(PEERS / "prompted")]
+
+import torchvision_beside_cpu  # noqa: E402, F401
+
+import networks  # noqa: E402
+import torch  # noqa: E402
+from drawn import picture  # noqa: E402
+from keys import CELL, SIZE, Ear, share  # noqa: E402
+from PIL import Image  # noqa: E402
+from ptyrun import Pty  # noqa: E402
+from reviewer import PROGRAM, emend, query  # noqa: E402
+
+SIZES = [(640, 480), (1920, 1080), (4000, 3000)]
+# Where the program finds ONNX Runtime; the rest of the review's environment is pinned.
+RUNTIME = {name: os.environ[name] for name in ("EMEND_ONNXRUNTIME", "VIRTUAL_ENV")
+           if name in os.environ}
+# No coarse picture is made fine within this rest, and no mask takes as long.
+REST = 0.6
+
+
+def write_model(folder):
+    """The tiny SAM 2 as samexporter writes it."""
+    torch.manual_seed(0)
+    networks.write_samexporter(networks.sam2(small=False), folder)
+    for part in ("encoder", "decoder"):
+        (folder / f"{part}.onnx").rename(folder / f"sam2_tiny_{part}.onnx")
+    return folder / "sam2_tiny_encoder.onnx"
+
+
+def project(folder, size, model):
+    emend(".", "init", str(folder), "--labels", "scratch,dent")
+    image = picture(*size, numpy.random.default_rng(1))[..., ::-1]
+    Image.fromarray(image).save(folder / "image.jpg", quality=92)
+    emend(folder, "add", "image.jpg")
+    emend(folder, "model", "add", model)
+
+
+class Watch(Ear):
+    """Knows when the last bytes came."""
+
+    last = 0.0
+
+    def feed(self, data):
+        self.last = time.perf_counter()
+        return super().feed(data)
+
+
+def answer(terminal, key):
+    """Milliseconds from a key to the last byte of what it brings."""
+    pressed = time.perf_counter()
+    terminal.press(key)
+    while terminal.pump(REST):
+        pass
+    return (terminal.model.last - pressed) * 1000
+
+
+def clicks(size, model, rounds):
+    """Seconds of reading, and sorted milliseconds from the keys to the last byte of the picture."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch) / "project"
+        project(folder, size, model)
+        begun = time.perf_counter()
+        with Pty.spawn([PROGRAM, "review"], {"EMEND_REVIEWER": "ann", **RUNTIME}, SIZE, "sixel",
+                       CELL, folder) as terminal:
+            terminal.expect("masks ready", 120)
+            reading = time.perf_counter() - begun
+            terminal.model = Watch(terminal.answers)
+            answer(terminal, "n")
+            times = []
+            for index in range(rounds + 1):
+                answer(terminal, "HJKL"[index // 5 % 4])
+                times.append(answer(terminal, "a" if index % 3 else "x"))
+            answer(terminal, "1")
+        kept = query(folder, "SELECT kind FROM object")
+        assert kept == [("mask",)], kept
+        return reading, sorted(times[1:])  # the first one warms up
+
+
+def main():
+    rounds = int(sys.argv[1]) if sys.argv[1:] else 20
+    with tempfile.TemporaryDirectory() as name:
+        model = write_model(pathlib.Path(name))
+        print("image        ms from the key to the picture: median    p90   worst   reading, s")
+        for size in SIZES:
+            reading, times = clicks(size, model, rounds)
+            print(f"{size[0]:5}x{size[1]:<5}{share(times, 0.5):42.0f}{share(times, 0.9):7.0f}"
+                  f"{times[-1]:8.0f}{reading:13.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    if not os.environ.get("EMEND_BIN"):
+        raise SystemExit("masks: run Tests/Benchmarks/masks")
+    main()
