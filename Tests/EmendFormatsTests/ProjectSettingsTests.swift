@@ -30,6 +30,7 @@ import Testing
       text-floor: 0.2
       templates: ["a {}", "no {}."]
     prompts: {dent: a small dent, scratch: [mark, "a: b"]}
+    pipelines: {plates: {boxes: gdino, masks: sam, labels: clip}, boxes: {boxes: gdino}}
     images: {megapixel-limit: 20}
     runtime: {path: /opt/libonnxruntime.so}
     train:
@@ -56,6 +57,10 @@ import Testing
     expected.predict.threads = 3
     expected.predict.textFloor = 0.2
     expected.predict.templates = ["a {}", "no {}."]
+    expected.pipelines = [
+      "plates": PipelineSettings(boxes: "gdino", masks: "sam", labels: "clip"),
+      "boxes": PipelineSettings(boxes: "gdino"),
+    ]
     expected.prompts = ["dent": ["a small dent"], "scratch": ["mark", "a: b"]]
     expected.images.megapixelLimit = 20
     expected.runtime.path = "/opt/libonnxruntime.so"
@@ -84,6 +89,9 @@ import Testing
     Broken(
       text: "predict: {templates: [a dent]}",
       problem: "1: each template needs {} once, where the phrase goes"),
+    Broken(
+      text: "pipelines: {a: {masks: sam}}",
+      problem: "1: a has no \"boxes\"; name a model that finds them"),
     Broken(text: "prompts: {dent: {a: b}}", problem: "1: must be text"),
     Broken(
       text: "queue:\n  stratgy: random",

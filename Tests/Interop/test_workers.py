@@ -198,7 +198,7 @@ class CardTests(WorkerCase):
         for text, sentence in (
                 ("command: [no-such-program]", "there is no program no-such-program"),
                 ("command: [python3]\nfiles: [gone.pt]", "gone.pt, one of its files, is no file"),
-                ("command: [python3]\nlabels: [cat]", "none of its labels (cat) is a label of this"),
+                ("command: [python3]\nlabels: [cat]", "none of its labels (cat) is a label of"),
                 ("command: [python3]\ntimout: 3", "w.yaml:2: there is no key \"timout\"")):
             with self.subTest(text):
                 card = self.folder / "w.yaml"

@@ -33,9 +33,9 @@ extension LabelServer {
   fileprivate var members: [JSONValue.Member] {
     [
       .init("backend", .string("label-studio")), .init("url", .string(address)),
-      .init("send", .string(sending.rawValue)), .init("batch", .number(batch)),
-      .init("connections", .number(connections)), .init("config", .string(configuration)),
-      .init("retries", .number(retries)),
+      .init("send", .string(sending.rawValue)), .init("root", .string(root)),
+      .init("batch", .number(batch)), .init("connections", .number(connections)),
+      .init("config", .string(configuration)), .init("retries", .number(retries)),
     ]
   }
 }

@@ -40,7 +40,7 @@ private struct BackendFields {
 
   private static let keys = [
     "backend", "purpose", "labels", "timeout", "command", "folder", "files", "processes", "start",
-    "options", "url", "send", "batch", "connections", "config", "retries",
+    "options", "url", "send", "root", "batch", "connections", "config", "retries",
   ]
 
   mutating func take(_ entry: YAMLEntry, _ reader: inout YAMLReader) {
@@ -81,6 +81,7 @@ private struct BackendFields {
     case "url": address = reader.text(value)
     case "send":
       server.sending = reader.choice(value, of: LabelServer.Sending.self) ?? server.sending
+    case "root": server.root = root(value, &reader) ?? server.root
     case "batch": server.batch = reader.integer(value, in: 1...1_000) ?? server.batch
     case "connections":
       server.connections = reader.integer(value, in: 1...256) ?? server.connections
@@ -122,6 +123,15 @@ private struct BackendFields {
       return nil
     }
     return reader.texts(value)
+  }
+
+  private func root(_ value: Node, _ reader: inout YAMLReader) -> String? {
+    guard let root = reader.text(value) else { return nil }
+    guard root.hasPrefix("/") else {
+      reader.note(value, "must be an absolute path")
+      return nil
+    }
+    return root
   }
 
   private func files(_ value: Node, _ reader: inout YAMLReader) -> [WorkerProgram.File] {

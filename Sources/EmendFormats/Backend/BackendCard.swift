@@ -82,7 +82,8 @@ public struct WorkerProgram: Hashable, Sendable {
 public struct LabelServer: Hashable, Sendable {
   /// How an image gets to the server.
   public enum Sending: String, CaseIterable, Sendable {
-    /// As a file of Label Studio's local storage, which a server that sees the same files opens.
+    /// As a file of Label Studio's local storage below ``root``, for a server that sees the same
+    /// files.
     case localFiles = "local-files"
     /// Its absolute path, for a server that opens what it is told.
     case path
@@ -93,6 +94,8 @@ public struct LabelServer: Hashable, Sendable {
   /// `http://host:9090`, without a slash at the end.
   public var address: String
   public var sending: Sending
+  /// The server's LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT, absolute.
+  public var root: String
   /// Images in one request.
   public var batch: Int
   /// Requests at once.
@@ -104,11 +107,12 @@ public struct LabelServer: Hashable, Sendable {
   public var retries: Int
 
   public init(
-    address: String, sending: Sending = .localFiles, batch: Int = 8, connections: Int = 1,
-    configuration: String = "", retries: Int = 4
+    address: String, sending: Sending = .localFiles, root: String = "/", batch: Int = 8,
+    connections: Int = 1, configuration: String = "", retries: Int = 4
   ) {
     self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
-    (self.sending, self.batch, self.connections) = (sending, batch, connections)
+    (self.sending, self.root) = (sending, root)
+    (self.batch, self.connections) = (batch, connections)
     (self.configuration, self.retries) = (configuration, retries)
   }
 }

@@ -3,8 +3,8 @@ import Glibc
 
 /// Reads the regions of one prediction.
 ///
-/// Source: Label Studio's documentation of its result types, 2026; places and lengths are hundredths
-/// of the image's width and height.
+/// Source: Label Studio's documentation of its result types, 2026; places and lengths are
+/// hundredths of the image's width and height.
 struct LabelStudioRegions {
   private(set) var answer = BackendAnswer()
   private let size: ImageSize

@@ -56,16 +56,35 @@ public struct LabelStudioRequest: Hashable, Sendable {
   ///   - path: absolute, as text.
   ///   - format: `jpeg`, `png` or `webp`.
   ///   - base64: gives the file's content where that is sent.
-  /// - Returns: an address that the server knows how to open.
+  /// - Returns: an address that the server knows how to open; nil for a file that is not below its
+  ///   root.
   public func image(
     _ path: String, format: String, base64: () throws -> String
-  ) rethrows -> String {
+  ) rethrows -> String? {
     switch server.sending {
-    // Nothing is escaped: the server takes all that follows "?d=" as it is.
-    case .localFiles: "/data/local-files/?d=" + path.drop { $0 == "/" }
-    case .path: path
-    case .bytes: "data:image/\(format);base64," + (try base64())
+    case .localFiles:
+      let root = server.root.hasSuffix("/") ? server.root : server.root + "/"
+      guard path.hasPrefix(root) else { return nil }
+      return "/data/local-files/?d=" + Self.queryText(path.dropFirst(root.count))
+    case .path: return path
+    case .bytes: return "data:image/\(format);base64," + (try base64())
     }
+  }
+
+  /// With only those bytes escaped that would read as others, because releases before 2026 take the
+  /// text as it is.
+  private static func queryText(_ text: Substring) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": escaped += "%25"
+      case "+": escaped += "%2B"
+      case "&": escaped += "%26"
+      case "#": escaped += "%23"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
   }
 
   /// What the project is, as Label Studio's XML: one image and the labels, with the controls that

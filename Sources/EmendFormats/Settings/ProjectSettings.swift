@@ -10,6 +10,8 @@ public struct ProjectSettings: Hashable, Sendable {
   public var train = TrainSettings()
   /// What models that take texts are asked with, by label name; the name itself where none is.
   public var prompts: [String: [String]] = [:]
+  /// By name.
+  public var pipelines: [String: PipelineSettings] = [:]
 
   public init() {}
 }

@@ -15,7 +15,9 @@ struct SettingKey {
   private typealias Path<Value> = WritableKeyPath<ProjectSettings, Value>
 
   /// In the order of the template; every key that is not here is a problem.
-  static var all: [SettingKey] { queue + review + predict + texts + images + runtime + train }
+  static var all: [SettingKey] {
+    queue + review + predict + texts + pipelines + images + runtime + train
+  }
 
   private static var queue: [SettingKey] {
     [
@@ -121,6 +123,21 @@ struct SettingKey {
             }
           }
         }),
+    ]
+  }
+
+  private static var pipelines: [SettingKey] {
+    [
+      SettingKey(
+        section: "pipelines", name: "",
+        summary:
+          "Models one after the other: {plates: {boxes: MODEL, masks: MODEL, labels: MODEL}}.",
+        standard: "{}",
+        read: { node, reader, settings in
+          for entry in reader.entries(of: node) {
+            settings.pipelines[entry.key] = PipelineSettings(entry, &reader)
+          }
+        })
     ]
   }
 

@@ -49,6 +49,14 @@ struct OnnxBackend: Backend {
   }
 
   func answer(_ sources: [ImageFile], _ settings: PredictionSettings) -> [ImageAnswer] {
+    var settings = settings
+    settings.textFloor = textFloor
+    return answer(sources, with: settings)
+  }
+
+  private func answer(
+    _ sources: [ImageFile], with settings: PredictionSettings
+  ) -> [ImageAnswer] {
     guard batch > 1 else {
       return answer(sources, prepare: { $0 }, ask: { try answer($0, settings) })
     }
@@ -83,8 +91,6 @@ struct OnnxBackend: Backend {
   }
 
   private func answer(_ images: [PixelImage], _ settings: PredictionSettings) throws -> [Answer] {
-    var settings = settings
-    settings.textFloor = textFloor
     // What is said of an image as a whole cannot be put together from parts.
     guard let slices, detector.card.purpose.isOfObjects else {
       return try detector.answer(images, settings)

@@ -96,6 +96,12 @@ final class LabelStudioBackend: Backend {
     let sent = try request.image(path, format: image.image.format) {
       Data(try TextFile.bytes(path)).base64EncodedString()
     }
+    guard let sent else {
+      throw BackendTroubles.refusal(
+        image,
+        "not below \(client.server.root), the `root` in the card of \(client.name); correct "
+          + "that, or set `send: path` or `send: bytes`")
+    }
     return LabelStudioRequest.Task(id: Int(image.image.id.rawValue), image: sent)
   }
 }

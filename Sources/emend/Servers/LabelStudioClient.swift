@@ -106,7 +106,14 @@ struct LabelStudioClient: Sendable {
     case 404, 405:
       return Failure(
         kind: .final, description: "\(start); is it a server of Label Studio's ML backends?")
-    default: return Failure(kind: .thisRequest, description: "\(start): \(answer.excerpt)")
+    default:
+      // It looks for the image in a Label Studio that is not there.
+      let isLost = answer.excerpt.contains("/data/local-files/")
+      let remedy =
+        isLost
+        ? "; start it with LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT=FOLDER above the images, and "
+          + "give the same as `root` in its card" : ""
+      return Failure(kind: .thisRequest, description: "\(start): \(answer.excerpt)\(remedy)")
     }
   }
 
