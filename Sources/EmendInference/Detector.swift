@@ -121,7 +121,7 @@ public final class Detector: Sendable {
   public func labels(
     of image: PixelImage, in part: Box? = nil
   ) throws(InferenceError) -> [ScoredLabel] {
-    let seen = part.map { image.part($0.pixels(of: image)) } ?? image
+    let seen = part.map { image.part(in: $0) } ?? image
     guard case .labels(let labels)? = try answer([seen]).first else {
       throw InferenceError(
         .modelUnsupported,
@@ -137,6 +137,12 @@ public final class Detector: Sendable {
     if let worker = idle.withLock({ $0.popLast() }) { return worker }
     return try DetectorWorker(session: session, card: card, file: file, cancellation: cancellation)
   }
+}
+
+extension PixelImage {
+  /// A copy of what lies in a box, one pixel at least; its corners are rounded as Pillow's `crop`
+  /// does.
+  public func part(in box: Box) -> PixelImage { part(box.pixels(of: self)) }
 }
 
 extension Box {

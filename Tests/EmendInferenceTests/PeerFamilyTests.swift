@@ -181,6 +181,7 @@ struct PeerAgreement {
     else { return false }
     let places: [Double]
     switch detection.shape {
+    case .image: return false
     case .box(let box): places = [box.x, box.y, box.maxX, box.maxY]
     case .polygon(let polygon): places = polygon.rings[0].flatMap { [$0.x, $0.y] }
     case .mask(let mask): return MaskOverlap.of(mask.runs, line.runs ?? []) > 0.5

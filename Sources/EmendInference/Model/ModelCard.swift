@@ -21,6 +21,14 @@ public struct ModelCard: Hashable, Sendable {
     /// Masks of the objects that it is shown by points and boxes.
     case prompt
 
+    /// Whether what it finds lies somewhere on the image, so that parts of it can be looked at.
+    public var isOfObjects: Bool {
+      switch self {
+      case .detect, .segment, .pose, .obb: true
+      case .classify, .embed, .anomaly, .prompt: false
+      }
+    }
+
     /// Whether such a model helps at the work, and has no predictions that are reviewed.
     public var isTool: Bool { self == .embed || self == .prompt }
   }

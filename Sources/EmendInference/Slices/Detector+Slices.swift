@@ -45,6 +45,7 @@ extension Shape {
   fileprivate func moved(into size: ImageSize, from slice: PixelArea) -> Shape {
     let (left, top) = (slice.columns.lowerBound, slice.rows.lowerBound)
     switch self {
+    case .image: return .image(size)
     case .box(let box):
       return .box(
         Box(

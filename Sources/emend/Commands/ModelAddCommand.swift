@@ -15,8 +15,8 @@ extension ModelCommand {
         project's models folder, so that a rollback always finds it. A checkpoint of the same name \
         with the ending .pt beside it is copied too; training goes on from it. So is what else the \
         model needs (a decoder, a text tower, a recogniser, the files of a tokenizer), which is \
-        found by its name, or named by a card or --with. The first model becomes the champion; a \
-        model that answers clicks with masks is a tool of the review.
+        found by its name, or named by a card or --with. The first model becomes the champion, \
+        unless it is a tool: one whose vectors or masks help and are not reviewed themselves.
 
         A file that ends in .yaml describes a program that emend starts and asks for each image, \
         or a server; the program stays where it is, and its files must stay as they are.
@@ -56,11 +56,10 @@ extension ModelCommand {
       let detector = try Detector(
         try RuntimeAccess.load(opened.settings), path: path, texts: texts, companions: found,
         prompts: opened.prompts)
-      try checkPurpose(detector.card)
       let map = LabelMap(model: detector.card.labels, project: opened.labels)
       if detector.card.purpose == .prompt {
         try checkDecoder(found[.decoder], of: path, opened)
-      } else {
+      } else if !detector.card.purpose.isTool {
         try check(map, detector.card, opened.labels)
       }
       let version = try ModelRegistry(project: opened.project).add(
@@ -87,6 +86,9 @@ extension ModelCommand {
       if card.purpose == .pose {
         Console.note("it finds keypoints too; emend keeps the boxes and leaves the keypoints out")
       }
+      if card.purpose == .embed {
+        Console.note("`emend embed` makes vectors with it; `emend similar IMAGE` compares them")
+      }
       if map.known < map.labels.count {
         Console.note(
           "\(map.known) of its \(map.labels.count) labels are in this project; what it finds of "
@@ -105,14 +107,6 @@ extension ModelCommand {
       }
       _ = try PromptedSegmenter(
         RuntimeAccess.load(opened.settings), encoder: encoder, decoder: decoder)
-    }
-
-    private func checkPurpose(_ card: ModelCard) throws {
-      guard card.purpose == .classify || card.purpose == .embed else { return }
-      let gives = card.purpose == .classify ? "labels whole images" : "answers vectors"
-      throw CommandFailure(
-        "\(ImagePath(file).display): a model that \(gives) (\(card.summary)), and a project holds "
-          + "objects so far; register one that finds objects")
     }
 
     private func check(_ map: LabelMap, _ card: ModelCard, _ labels: [Label]) throws {

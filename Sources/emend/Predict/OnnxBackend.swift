@@ -35,6 +35,11 @@ struct OnnxBackend: Backend {
   ) throws {
     let file = try ModelFile(model, in: opened.project)
     detector = try file.detector(opened, on: choice)
+    guard !detector.card.purpose.isTool else {
+      throw CommandFailure(
+        "\(model.name) is a tool (\(detector.card.summary)), so it predicts nothing to review; "
+          + "name another model by --model")
+    }
     decoder = ImageDecoder(pixelLimit: opened.settings.images.pixelLimit)
     self.slices = slices
     textFloor = opened.settings.predict.textFloor
@@ -86,7 +91,10 @@ struct OnnxBackend: Backend {
   }
 
   private func answer(_ images: [PixelImage], _ settings: PredictionSettings) throws -> [Answer] {
-    guard let slices else { return try detector.answer(images, settings) }
+    // What is said of an image as a whole cannot be put together from parts.
+    guard let slices, detector.card.purpose.isOfObjects else {
+      return try detector.answer(images, settings)
+    }
     return try images.map { .objects(try detector.detect($0, in: slices, settings)) }
   }
 }

@@ -15,6 +15,8 @@ struct Predictor: Sendable {
   struct Answer: Sendable {
     var image: ImageID
     var result: Result<[Detection], any Error>
+    /// How unusual the image is, `0...1`, where the model says so.
+    var score: Double?
   }
 
   enum Continuation {
@@ -55,9 +57,15 @@ struct Predictor: Sendable {
   }
 
   private func answer(_ sources: [ImageFile]) throws -> [Answer] {
-    try backend.answer(sources, settings).map { answer in
-      Answer(
-        image: answer.image, result: answer.result.map { $0.objects.compactMap(map.translate) })
+    let sizes = Dictionary(
+      sources.map { ($0.image.id, $0.image.size) }, uniquingKeysWith: { first, _ in first })
+    return try backend.answer(sources, settings).map { answer in
+      let result = answer.result.map { said in
+        sizes[answer.image].map { map.translate(said, of: $0) } ?? []
+      }
+      var score: Double?
+      if case .success(.anomaly(let value, _)) = answer.result { score = value }
+      return Answer(image: answer.image, result: result, score: score)
     }
   }
 }
