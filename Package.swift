@@ -42,8 +42,9 @@ let package = Package(
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     // The rows of JPEG files, by libjpeg for the same reason.
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
-    // Opens ONNX Runtime when asked to, so that nothing links to it.
+    // Open ONNX Runtime and libcurl when asked to, so that nothing links to them.
     .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
 
     // Values and decisions: no I/O, no Foundation.
     library("EmendCore", []),
@@ -51,7 +52,7 @@ let package = Package(
 
     // Edges.
     library("EmendRaster", ["EmendCore", "CSixel", "CTurboJPEG", "CJPEG", "CPNG", "CWebP"]),
-    library("EmendInference", ["EmendCore", "EmendRaster", "COnnxRuntime"]),
+    library("EmendInference", ["EmendCore", "EmendRaster", "COnnxRuntime", "CCurl"]),
     library(
       "EmendStore",
       ["EmendCore", "CCrypto", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -24,15 +24,21 @@ public final class Detector: Sendable {
   ///   - runtime: shared by all models.
   ///   - path: an ONNX file.
   ///   - texts: what lies beside the file or was said on the command line, by ``ModelTexts/names``.
+  ///   - companions: the paths of what else belongs to the model.
+  ///   - prompts: what it is asked for, where it takes texts.
   ///   - settings: how it runs.
   /// - Throws: ``InferenceError`` of code `modelUnreadable`, `modelUnsupported` or
   ///   `providerUnavailable`.
   public init(
     _ runtime: OnnxRuntime, path: String, texts: [String: String] = [:],
+    companions: [Companion: String] = [:], prompts: LabelPrompts = LabelPrompts(),
     settings: SessionSettings = SessionSettings()
   ) throws(InferenceError) {
     session = try OnnxSession(runtime, path: path, settings: settings)
-    card = try ModelCard(of: session, file: path, texts: texts)
+    var card = try ModelCard(
+      of: session, file: path, texts: texts, companions: companions, prompts: prompts)
+    if let tower = companions[.text] { try card.readTexts(runtime, tower, settings) }
+    self.card = card
     file = path
     provider = settings.provider
     do {
@@ -68,10 +74,16 @@ public final class Detector: Sendable {
   public func answer(
     _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
   ) throws(InferenceError) -> [Answer] {
+    try run { worker throws(InferenceError) in try worker.answer(images, settings) }
+  }
+
+  private func run(
+    _ ask: (DetectorWorker) throws(InferenceError) -> [Answer]
+  ) throws(InferenceError) -> [Answer] {
     let worker = try borrowWorker()
     defer { idle.withLock { $0.append(worker) } }
     do {
-      return try worker.answer(images, settings)
+      return try ask(worker)
     } catch {
       guard !cancellation.isCancelled else {
         throw InferenceError(.cancelled, "\(file): the run was cancelled")
@@ -80,11 +92,67 @@ public final class Detector: Sendable {
     }
   }
 
+  /// An image as the model takes it, so that its pixels need not be kept until a batch is full.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` when there is no memory for it.
+  public func prepare(_ image: PixelImage) throws(InferenceError) -> PreparedImage {
+    let worker = try borrowWorker()
+    defer { idle.withLock { $0.append(worker) } }
+    return worker.prepare(image)
+  }
+
+  /// What the model says of each of some images that it prepared.
+  ///
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func answer(
+    _ images: [PreparedImage], _ settings: PredictionSettings = PredictionSettings()
+  ) throws(InferenceError) -> [Answer] {
+    try run { worker throws(InferenceError) in try worker.answer(images, settings) }
+  }
+
+  /// The labels of an image or a part of it, best first, of a model that labels whole images.
+  ///
+  /// - Parameters:
+  ///   - image: decoded and upright.
+  ///   - part: in pixels of the image; its corners are rounded as Pillow's `crop` does.
+  /// - Returns: all labels of the model.
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`, or `modelUnsupported` where
+  ///   the model finds objects.
+  public func labels(
+    of image: PixelImage, in part: Box? = nil
+  ) throws(InferenceError) -> [ScoredLabel] {
+    let seen = part.map { image.part(in: $0) } ?? image
+    guard case .labels(let labels)? = try answer([seen]).first else {
+      throw InferenceError(
+        .modelUnsupported,
+        "\(file): \(card.summary), and labels of whole images are asked for; take a classifier")
+    }
+    return labels
+  }
+
   /// Stops all runs, now and later, from any thread; they throw the code `cancelled`.
   public func cancel() { cancellation.cancel() }
 
   private func borrowWorker() throws(InferenceError) -> DetectorWorker {
     if let worker = idle.withLock({ $0.popLast() }) { return worker }
     return try DetectorWorker(session: session, card: card, file: file, cancellation: cancellation)
+  }
+}
+
+extension PixelImage {
+  /// A copy of what lies in a box, one pixel at least; its corners are rounded as Pillow's `crop`
+  /// does.
+  public func part(in box: Box) -> PixelImage { part(box.pixels(of: self)) }
+}
+
+extension Box {
+  /// The pixels of an image that it covers, one at least.
+  fileprivate func pixels(of image: PixelImage) -> PixelArea {
+    func range(_ low: Double, _ high: Double, _ count: Int) -> Range<Int> {
+      let first = Int(min(max(low.rounded(.toNearestOrEven), 0), Double(count - 1)))
+      let end = Int(min(max(high.rounded(.toNearestOrEven), 0), Double(count)))
+      return first..<max(first + 1, end)
+    }
+    return PixelArea(columns: range(x, maxX, image.width), rows: range(y, maxY, image.height))
   }
 }

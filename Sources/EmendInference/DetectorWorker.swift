@@ -11,7 +11,11 @@ final class DetectorWorker: @unchecked Sendable {
   private let cancellation: RunCancellation
   private let writer: InputWriter
   private let reader: any AnswerReader
+  private let feeds: SideFeeds
   private var input: InputTensor
+
+  /// Writes the input of the image with a number, channel after channel.
+  private typealias Fill = (Int, UnsafeMutableBufferPointer<Float>) -> Void
 
   init(
     session: OnnxSession, card: ModelCard, file: String, cancellation: RunCancellation
@@ -21,6 +25,7 @@ final class DetectorWorker: @unchecked Sendable {
     self.file = file
     self.cancellation = cancellation
     writer = InputWriter(card.preparation)
+    feeds = SideFeeds(session, card.feeds)
     guard let family = ModelFamilies.named(card.family) else {
       throw InferenceError(.modelUnsupported, "\(file): there is no family \(card.family)")
     }
@@ -37,15 +42,46 @@ final class DetectorWorker: @unchecked Sendable {
   func answer(
     _ images: [PixelImage], _ settings: PredictionSettings
   ) throws(InferenceError) -> [Answer] {
-    var answers = [Answer](repeating: .objects([]), count: images.count)
-    let places = images.map { card.placement(of: ImageSize(width: $0.width, height: $0.height)) }
+    let places = images.map(placement)
+    return try answer(places, settings) { writer.write(images[$0], places[$0], to: $1) }
+  }
+
+  /// The same for images that were prepared before.
+  func answer(
+    _ images: [PreparedImage], _ settings: PredictionSettings
+  ) throws(InferenceError) -> [Answer] {
+    try answer(images.map(\.placement), settings) { index, input in
+      _ = input.update(fromContentsOf: images[index].values)
+    }
+  }
+
+  func prepare(_ image: PixelImage) -> PreparedImage {
+    let place = placement(of: image)
+    let count = 3 * place.inputSize.width * place.inputSize.height
+    let values = [Float](unsafeUninitializedCapacity: count) { values, written in
+      values.initialize(repeating: 0)
+      writer.write(image, place, to: UnsafeMutableBufferPointer(rebasing: values[..<count]))
+      written = count
+    }
+    return PreparedImage(placement: place, values: values)
+  }
+
+  private func placement(of image: PixelImage) -> Placement {
+    card.placement(of: ImageSize(width: image.width, height: image.height))
+  }
+
+  /// `fill` writes the input of the image with a number.
+  private func answer(
+    _ places: [Placement], _ settings: PredictionSettings, fill: Fill
+  ) throws(InferenceError) -> [Answer] {
+    var answers = [Answer](repeating: .objects([]), count: places.count)
     var groups: [ImageSize: [Int]] = [:]
     for (index, place) in places.enumerated() { groups[place.inputSize, default: []].append(index) }
     for (size, group) in groups {
       let limit = card.fixedBatch ?? group.count
       for start in stride(from: 0, to: group.count, by: limit) {
         let part = Array(group[start..<min(start + limit, group.count)])
-        let found = try run(part.map { (images[$0], places[$0]) }, size, settings)
+        let found = try run(part.map { places[$0] }, size, settings) { fill(part[$0], $1) }
         for (index, answer) in zip(part, found) { answers[index] = answer }
       }
     }
@@ -57,12 +93,12 @@ final class DetectorWorker: @unchecked Sendable {
   }
 
   private func run(
-    _ images: [(PixelImage, Placement)], _ size: ImageSize, _ settings: PredictionSettings
+    _ places: [Placement], _ size: ImageSize, _ settings: PredictionSettings, fill: Fill
   ) throws(InferenceError) -> [Answer] {
-    let outputs = try execute(images, size)
-    let tensors = try tensors(outputs, count: images.count)
+    let outputs = try execute(places.count, size, fill)
+    let tensors = try tensors(outputs, count: places.count)
     var answers: [Answer] = []
-    for (index, (_, placement)) in images.enumerated() {
+    for (index, placement) in places.enumerated() {
       do {
         answers.append(
           try reader.answer(tensors.map { $0.image(index) }, placement, settings))
@@ -76,14 +112,16 @@ final class DetectorWorker: @unchecked Sendable {
   }
 
   private func execute(
-    _ images: [(PixelImage, Placement)], _ size: ImageSize
+    _ count: Int, _ size: ImageSize, _ fill: Fill
   ) throws(InferenceError) -> OutputTensors {
     do {
-      try fill(images, size)
-      return try session.run(input, cancellation: cancellation)
+      try write(count, size, fill)
+      return try session.run(
+        feeds: feeds.all(beside: input.raw, batch: input.shape[0], size: size),
+        cancellation: cancellation)
     } catch {
       throw InferenceError(
-        .runFailed, "\(file) failed on \(images.count) images of \(size.width)x\(size.height)",
+        .runFailed, "\(file) failed on \(count) images of \(size.width)x\(size.height)",
         cause: error)
     }
   }
@@ -103,14 +141,14 @@ final class DetectorWorker: @unchecked Sendable {
           cause: error)
       }
     }
-    for (tensor, index) in zip(tensors, card.outputs) {
+    for (place, (tensor, index)) in zip(tensors, card.outputs).enumerated() {
       guard let first = tensor.shape.first, first >= count, !tensor.values.isEmpty else {
         throw InferenceError(
           .runFailed,
           "\(file): it answered \(tensor.shape) for \(count) images; export it again from the "
             + "trained model")
       }
-      guard tensor.isFinite else {
+      guard reader.infiniteTensors.contains(place) || tensor.isFinite else {
         throw InferenceError(
           .runFailed,
           "\(file): output \(session.outputs[index].name) holds values that are no numbers; train "
@@ -120,15 +158,13 @@ final class DetectorWorker: @unchecked Sendable {
     return tensors
   }
 
-  private func fill(
-    _ images: [(PixelImage, Placement)], _ size: ImageSize
-  ) throws(OrtFailure) {
-    let shape = Self.shape(card.fixedBatch ?? images.count, size)
+  private func write(_ images: Int, _ size: ImageSize, _ fill: Fill) throws(OrtFailure) {
+    let shape = Self.shape(card.fixedBatch ?? images, size)
     if input.shape != shape { input = try InputTensor(shape: shape, on: session.runtime) }
     let count = 3 * size.width * size.height
-    for (index, (image, placement)) in images.enumerated() {
+    for index in 0..<images {
       let part = input.values[index * count..<(index + 1) * count]
-      writer.write(image, placement, to: UnsafeMutableBufferPointer(rebasing: part))
+      fill(index, UnsafeMutableBufferPointer(rebasing: part))
     }
   }
 }

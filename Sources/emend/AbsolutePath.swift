@@ -5,4 +5,9 @@ enum AbsolutePath {
   static func of(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
+
+  /// A path that is meant from a folder.
+  static func of(_ path: String, in folder: String) -> String {
+    of(path.hasPrefix("/") ? path : folder + "/" + path)
+  }
 }

@@ -11,7 +11,8 @@ struct Emend: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, AddCommand.self, ModelCommand.self, PredictCommand.self,
-      MergeCommand.self, QueueCommand.self, ReviewCommand.self, TrainCommand.self,
+      MergeCommand.self, EmbedCommand.self, SimilarCommand.self, QueueCommand.self,
+      ReviewCommand.self, TrainCommand.self,
       EvaluateCommand.self, ImportCommand.self, ExportCommand.self, StatusCommand.self,
       VerifyCommand.self, BackupCommand.self, DoctorCommand.self, KeysCommand.self,
       RuntimeCommand.self,

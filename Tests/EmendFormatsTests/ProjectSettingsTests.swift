@@ -25,8 +25,12 @@ import Testing
       label-floors: {dent: 0.4, "no": 1}
       overlap-limit: 0.6
       batch: 2
-      provider: cuda
+      provider: cuda,cpu
       threads: 3
+      text-floor: 0.2
+      templates: ["a {}", "no {}."]
+    prompts: {dent: a small dent, scratch: [mark, "a: b"]}
+    pipelines: {plates: {boxes: gdino, masks: sam, labels: clip}, boxes: {boxes: gdino}}
     images: {megapixel-limit: 20}
     runtime: {path: /opt/libonnxruntime.so}
     train:
@@ -49,8 +53,15 @@ import Testing
     expected.predict.labelFloors = ["dent": 0.4, "no": 1]
     expected.predict.overlapLimit = 0.6
     expected.predict.batch = 2
-    expected.predict.provider = .cuda
+    expected.predict.provider = "cuda,cpu"
     expected.predict.threads = 3
+    expected.predict.textFloor = 0.2
+    expected.predict.templates = ["a {}", "no {}."]
+    expected.pipelines = [
+      "plates": PipelineSettings(boxes: "gdino", masks: "sam", labels: "clip"),
+      "boxes": PipelineSettings(boxes: "gdino"),
+    ]
+    expected.prompts = ["dent": ["a small dent"], "scratch": ["mark", "a: b"]]
     expected.images.megapixelLimit = 20
     expected.runtime.path = "/opt/libonnxruntime.so"
     expected.train.trainer = .command
@@ -75,6 +86,13 @@ import Testing
     Broken(
       text: "queue: {}\nreveiw: {}",
       problem: "2: there is no section \"reveiw\"; did you mean \"review\"?"),
+    Broken(
+      text: "predict: {templates: [a dent]}",
+      problem: "1: each template needs {} once, where the phrase goes"),
+    Broken(
+      text: "pipelines: {a: {masks: sam}}",
+      problem: "1: a has no \"boxes\"; name a model that finds them"),
+    Broken(text: "prompts: {dent: {a: b}}", problem: "1: must be text"),
     Broken(
       text: "queue:\n  stratgy: random",
       problem: "2: there is no \"queue.stratgy\"; did you mean \"strategy\"?"),

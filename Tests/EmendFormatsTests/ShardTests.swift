@@ -26,6 +26,13 @@ import Testing
             ]))),
       ]),
     ShardAnswer(image: "c2", detections: []),
+    ShardAnswer(
+      image: "c3",
+      detections: [
+        Detection(
+          best: ScoredLabel(label: LabelID(1), score: 0.7), entropy: 0.6,
+          shape: .image(ImageSize(width: 640, height: 480)), text: "a \"b\"\n")
+      ], score: 1.0 / 3),
   ]
 
   private var bytes: [UInt8] {
@@ -33,7 +40,7 @@ import Testing
   }
 
   @Test func whatIsWrittenComesBackToTheLastBit() throws {
-    let shard = try PredictionShard(bytes + PredictionShard.ending(images: 2), file: "a.jsonl")
+    let shard = try PredictionShard(bytes + PredictionShard.ending(images: 3), file: "a.jsonl")
     #expect(shard.header == Self.header)
     #expect(shard.answers == Self.answers)
     #expect(shard.isFinished)
@@ -41,7 +48,7 @@ import Testing
 
   /// A file that was cut at any byte holds its whole lines and says how long they are.
   @Test func aCutShardIsReadUpToTheCut() throws {
-    let whole = bytes + PredictionShard.ending(images: 2)
+    let whole = bytes + PredictionShard.ending(images: 3)
     let first = PredictionShard.opening(Self.header).count
     for length in first..<whole.count {
       let cut = try PredictionShard(Array(whole.prefix(length)), file: "a.jsonl")

@@ -12,11 +12,11 @@ import Testing
     #expect(error.description == "a\u{fffd}[2Jb (c\u{fffd}\u{fffd}d\u{fffd})")
   }
 
-  @Test(arguments: ["cpu", "cuda", "tensorrt", "OpenVINO"])
+  @Test(arguments: ["cpu", "cuda", "tensorrt", "openvino", "XNNPACK"])
   func aProviderKeepsItsName(name: String) {
     #expect(Provider(name: name).name == name)
     #expect(
-      Provider(name: name.uppercased()).kind == Provider(name: name).kind || name == "OpenVINO")
+      Provider(name: name.uppercased()).kind == Provider(name: name).kind || name == "XNNPACK")
   }
 
   @Test func tensorRTKeepsItsEngines() {

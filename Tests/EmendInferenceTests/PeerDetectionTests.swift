@@ -56,6 +56,18 @@ struct PeerDetectionTests {
     }
   }
 
+  @Test func preparedImagesAnswerWhatTheirPixelsAnswer() throws {
+    let cases = try PeerCases()
+    let images = try cases.images().prefix(5).map(\.image)
+    for model in try cases.models() where model.name.hasPrefix("yolo11n") {
+      let detector = try cases.detector("models/\(model.name).onnx")
+      let prepared = try images.map { image in try detector.prepare(image) }
+      let answers = try detector.answer(prepared, model.settings)
+      #expect(
+        answers.map(\.objects) == (try detector.detect(images, model.settings)), "\(model.name)")
+    }
+  }
+
   private func compare(
     _ found: [Detection], _ expected: [PeerCases.Expected], _ agreement: inout Agreement
   ) {
@@ -84,7 +96,7 @@ struct PeerDetectionTests {
       return zip(corners, object.corners).allSatisfy { abs($0 - $1) <= 0.5 }
     case .mask(let mask):
       return MaskOverlap.of(mask.runs, object.mask ?? []) > 0.5
-    case .polygon: return false
+    case .image, .polygon: return false
     }
   }
 }

@@ -58,7 +58,24 @@ struct PeerFamilyCases {
       texts[name] = String(decoding: bytes, as: UTF8.self)
     }
     let runtime = try OnnxRuntime(RuntimeLocator(environment: TestFiles.environment).locate())
-    return try Detector(runtime, path: "\(path)/model.onnx", texts: texts)
+    return try Detector(
+      runtime, path: "\(path)/model.onnx", texts: texts, companions: Self.companions(in: path),
+      prompts: Self.prompts(in: path))
+  }
+
+  private static func companions(in folder: String) -> [Companion: String] {
+    var companions: [Companion: String] = [:]
+    if (try? TestFiles.bytes("\(folder)/tokenizer.json")) != nil {
+      companions[.tokenizer] = folder
+    }
+    let tower = "\(folder)/text_model.onnx"
+    if (try? TestFiles.bytes(tower)) != nil { companions[.text] = tower }
+    return companions
+  }
+
+  private static func prompts(in folder: String) -> LabelPrompts {
+    let lines = (try? TestFiles.lines("\(folder)/asked.txt")) ?? []
+    return LabelPrompts(lines.map { .init(label: String(decoding: $0, as: UTF8.self)) })
   }
 
   func image(_ name: String) throws -> PixelImage {

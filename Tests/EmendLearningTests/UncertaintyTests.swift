@@ -3,6 +3,26 @@ import EmendLearning
 import Testing
 
 @Suite struct UncertaintyTests {
+  /// scipy.stats.entropy of the same shares.
+  @Test(arguments: [
+    ([1.0], 0.0), ([0.5, 0.5], 0.6931471805599453), ([0.7, 0.2, 0.1], 0.8018185525433372),
+    ([0.25, 0.25, 0.25, 0.25], 1.3862943611198906), ([1.0, 0, 0], 0.0),
+  ])
+  func theEntropyOfSharesIsShannons(shares: [Double], entropy: Double) {
+    #expect(abs(Uncertainty.entropy(of: shares) - entropy) < 1e-12)
+  }
+
+  @Test(arguments: [
+    (QueueSettings.Strategy.entropy, 0.5004024235381879), (.margin, 0.4), (.leastConfidence, 0.2),
+    (.random, 0), (.oldest, 0),
+  ])
+  func aScoreOfTheImageIsAYesOrNo(strategy: QueueSettings.Strategy, value: Double) {
+    for score in [0.2, 0.8] {
+      #expect(abs(Uncertainty.value(ofImageScore: score, strategy: strategy) - value) < 1e-12)
+    }
+    #expect(Uncertainty.value(ofImageScore: 1, strategy: strategy) == 0)
+  }
+
   private func detection(_ score: Double, _ second: Double? = nil, entropy: Double = 0)
     -> Detection
   {

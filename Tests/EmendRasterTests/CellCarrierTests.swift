@@ -110,6 +110,20 @@ import Testing
     #expect(try !screen(frame).rows.joined().contains("d"))
   }
 
+  @Test func theLabelOfTheImageIsWrittenInsideIt() throws {
+    var mark = Mark(
+      shape: .image(ImageSize(width: 96, height: 84)), style: .open, colour: white,
+      tag: Mark.Tag(name: "cat"))
+    let blank = String(repeating: " ", count: 18)
+    #expect(
+      try screen(frame([mark])).rows == [blank, blank, "  cat             "]
+        + Array(repeating: blank, count: 6))
+    mark.style = .selected
+    let rows = try screen(frame([mark])).rows
+    #expect(rows[1...3] == [" ┏━━━━━━━━━━━━━━┓ ", " ┃cat           ┃ ", " ┃              ┃ "])
+    #expect(rows[7] == " ┗━━━━━━━━━━━━━━┛ ")
+  }
+
   @Test func masksTintThePictureInsideTheirEdge() throws {
     let polygon = Polygon(rings: [
       [

@@ -87,6 +87,43 @@ import Testing
     #expect(try run("sqlite3", file, input: "PRAGMA user_version").output == "1\n")
   }
 
+  @Test func aWholeImageHasOneLabelFromModelToModel() throws {
+    let folder = try Folder()
+    let project = try Project.create(at: folder.path, labels: ["cat", "dog"])
+    _ = try project.add([NewImage.sample(0), NewImage.sample(1)])
+    let whole = Shape.image(ImageSize(width: 640, height: 480))
+    var script = Script()
+    for (index, label) in [0, 1].enumerated() {
+      let model = try project.addModelVersion(
+        NewModelVersion(
+          name: "m\(index)", path: ImagePath("m"), sha256: Digest.sha256([UInt8(index)])))
+      let said = Detection(
+        best: ScoredLabel(label: LabelID(label), score: 0.4), entropy: 1, shape: whole)
+      let box = Detection(
+        best: ScoredLabel(label: LabelID(0), score: 0.4), entropy: 1,
+        shape: .box(whole.bounds))
+      try project.promote(model.id, by: "anna", why: "")
+      try project.save(
+        predictions: [1, 2].map { (ImageID($0), [said, box]) }, model: model.id, settings: "s")
+      guard index == 0 else { continue }
+      let first = try script.open(ImageID(1), in: project)
+      #expect(first.objects.map(\.state.shape) == [whole, .box(whole.bounds)])
+      try script.record([script.decide(first.objects[0], on: first.id)], in: project)
+      let second = try script.open(ImageID(2), in: project)
+      try script.record(
+        [script.decide(second.objects[0], .reject, on: second.id, status: .rejected)],
+        in: project)
+    }
+    // What was accepted is the label, whatever the next model says; what was rejected is not.
+    let first = try script.open(ImageID(1), in: project).objects
+    #expect(first.map(\.state.shape) == [.box(whole.bounds), whole])
+    #expect(first.map(\.state.status) == [.open, .accepted])
+    let second = try script.open(ImageID(2), in: project).objects
+    #expect(second.map(\.state.status) == [.open, .open, .rejected])
+    #expect(try project.status().predicted.answered == 1)
+    #expect(try project.verify() == [])
+  }
+
   @Test func aToolIsNeverChampion() throws {
     let folder = try Folder()
     let project = try Project.create(at: folder.path, labels: ["a"])

@@ -51,6 +51,37 @@ import Testing
     #expect(try project.verify() == [])
   }
 
+  @Test(arguments: [QueueSettings.Strategy.entropy, .margin, .leastConfidence])
+  func scoresOfWholeImagesAreRankedAsTheLearningPartDoes(
+    strategy: QueueSettings.Strategy
+  ) throws {
+    let folder = try Folder()
+    let project = try Project.create(at: folder.path, labels: ["odd", "odder"])
+    _ = try project.add((0..<40).map(NewImage.sample))
+    let model = try project.addModelVersion(
+      NewModelVersion(name: "a", path: ImagePath("a"), sha256: Digest.sha256([1])))
+    var random = Random(seed: 3)
+    let ids = try project.images().map(\.id)
+    let scores = Dictionary(
+      uniqueKeysWithValues: ids.map { ($0, Double.random(in: 0...1, using: &random)) })
+    try project.save(
+      predictions: ids.map { ($0, Detection.samples) }, imageScores: scores, model: model.id,
+      settings: "s")
+    let settings = QueueSettings(strategy: strategy, controlShare: 0)
+    try project.rank(settings, model: model.id)
+    let page = try project.queuePage()
+    let values = scores.mapValues { Uncertainty.value(ofImageScore: $0, strategy: strategy) }
+    #expect(page.map(\.image) == ids.sorted { (values[$1] ?? 0) < (values[$0] ?? 0) })
+    let first = try #require(page.first)
+    #expect(first.value == values[first.image])
+    let text = FixedPoint.text(try #require(scores[first.image]), decimals: 2)
+    #expect(first.reason == "unusual \(text)")
+    let place = try project.open(
+      first.image, reviewer: "a", session: "s", now: Timestamp(milliseconds: 0)
+    ).place
+    #expect(place?.reason == "unusual \(text)")
+  }
+
   @Test func eachRowSaysWhyItIsThere() throws {
     let folder = try Folder()
     let project = try Project.sample(at: folder.path, images: 2)

@@ -129,12 +129,6 @@ class CardTests(ModelCase):
         self.assertIn("yolo detect", self.emend("model", "add", "m.onnx"))
         self.assertIn("m.yaml: no card of a model (it has nc, scales)", self.said)
 
-    def test_a_classifier_is_known_and_not_registered(self):
-        model(self.folder / "m.onnx", {"logits": [[1, 2]]})
-        (self.folder / "m.yaml").write_text("labels: [a, b]\nfit: stretch\n")
-        self.emend("model", "add", "m.onnx", code=1)
-        self.assertIn("a model that labels whole images", self.said)
-
 
 class HostileTests(ModelCase):
     def add(self, values, metadata=None):

@@ -19,6 +19,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case giveLabel8 = "label-8"
   case giveLabel9 = "label-9"
   case pickLabel = "pick-label"
+  case labelImage = "label-image"
   case undo
   case redo
   case editBox = "edit-box"
@@ -119,6 +120,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .giveLabel8: "Give the selected object the eighth label"
     case .giveLabel9: "Give the selected object the ninth label"
     case .pickLabel: "Choose a label from the list by typing"
+    case .labelImage: "Choose the label of the image as a whole"
     case .undo: "Take back the last decision"
     case .redo: "Bring back what was taken back"
     case .editBox: "Move the selected box or its edges"

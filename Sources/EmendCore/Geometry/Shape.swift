@@ -1,5 +1,7 @@
 /// Where one object is on its image, in pixels of the upright image.
 public enum Shape: Hashable, Sendable {
+  /// Nowhere in particular: the label is the whole image's, which has this size.
+  case image(ImageSize)
   case box(Box)
   case polygon(Polygon)
   case mask(Mask)
@@ -7,10 +9,16 @@ public enum Shape: Hashable, Sendable {
   /// The smallest box around the shape.
   public var bounds: Box {
     switch self {
+    case .image(let size):
+      Box(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
     case .box(let box): box
     case .polygon(let polygon): polygon.bounds
     case .mask(let mask): mask.bounds
     }
+  }
+
+  public var isWholeImage: Bool {
+    if case .image = self { true } else { false }
   }
 }
 

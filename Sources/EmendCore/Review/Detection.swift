@@ -15,7 +15,7 @@ public struct Detection: Hashable, Sendable {
   /// The second best label at this place; nil where the model gives one label only.
   public var alternative: ScoredLabel?
   /// The sum of the labels' binary entropies in nats; of the best label alone where no other is
-  /// known.
+  /// known; of a whole image's label the entropy of all labels' shares.
   public var entropy: Double
   public var shape: Shape
   /// What is written there, as the model reads it; empty for none.

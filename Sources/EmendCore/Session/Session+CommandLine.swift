@@ -1,7 +1,7 @@
 extension Session {
   /// Does what a typed line asks for: a command's name, or one of these with a word after it.
   ///
-  /// `threshold 0.4`, `label dent`, `filter dent open`, `comment TEXT`.
+  /// `threshold 0.4`, `label dent`, `label-image dent`, `filter dent open`, `comment TEXT`.
   mutating func run(_ line: String, at time: Timestamp) -> [Effect] {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else { return [] }
@@ -18,6 +18,7 @@ extension Session {
         return complain("no label is called \(rest); l lists them")
       }
       return give(label.id, at: time)
+    case "label-image" where !rest.isEmpty: return labelImage(rest, at: time)
     case "filter":
       setFilter(rest, at: time)
       return []

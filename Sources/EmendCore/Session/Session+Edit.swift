@@ -80,6 +80,10 @@ extension Session {
       return
     }
     guard case .box(let box) = object.state.shape else {
+      guard !object.state.shape.isWholeImage else {
+        _ = complain("the label of a whole image has no edges; a digit gives another label")
+        return
+      }
       _ = complain("only boxes can be moved; accept or reject this mask, or draw a box with b")
       return
     }

@@ -3,6 +3,9 @@ extension Session {
   /// one's.
   mutating func beginMask(isProbing: Bool = false) -> [Effect] {
     guard let selected else { return isProbing ? complain(Self.nothingToProbe) : beginNewMask() }
+    guard !selected.state.shape.isWholeImage else {
+      return complain("the label of a whole image has no mask; n finds a new object's")
+    }
     let bounds = selected.state.shape.bounds
     var draft = MaskDraft(object: selected.id, cursor: bounds.centre, box: bounds)
     draft.isProbing = isProbing

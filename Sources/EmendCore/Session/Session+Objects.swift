@@ -19,9 +19,10 @@ extension Session {
     (image?.objects ?? []).filter { $0.state.status == .open && isAboveThreshold($0) }
   }
 
+  /// An image has a label, however unsure: the threshold hides none.
   private func isAboveThreshold(_ object: ReviewObject) -> Bool {
     guard object.state.status == .open, let detection = object.detection else { return true }
-    return detection.best.score >= threshold
+    return detection.best.score >= threshold || object.state.shape.isWholeImage
   }
 
   mutating func select(_ object: ObjectID?, at time: Timestamp) {

@@ -37,6 +37,7 @@ extension Session {
     case .undo: return ask(.undo)
     case .redo: return ask(.redo)
     case .pickLabel: openPicker()
+    case .labelImage: return labelImage(at: time)
     case .editBox: beginEdit()
     case .newBox: beginDrawing()
     case .maskObject: return beginMask()

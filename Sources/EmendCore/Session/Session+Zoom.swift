@@ -104,6 +104,8 @@ extension Session {
   /// Moves a view that the reviewer went to so that the selected object is in it.
   mutating func revealSelection() {
     guard case .place(let scale, _) = zoom, let viewport, let selected else { return }
+    // The label of the whole image is wherever the view is.
+    guard !selected.state.shape.isWholeImage else { return }
     let (shown, bounds) = (viewport.shown(in: area), selected.state.shape.bounds)
     let isInside =
       shown.x <= bounds.x && shown.y <= bounds.y && bounds.maxX <= shown.maxX

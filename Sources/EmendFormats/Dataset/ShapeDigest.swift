@@ -5,6 +5,9 @@ enum ShapeDigest {
   static func text(of shape: Shape) -> String {
     var hash = StableHash()
     switch shape {
+    case .image(let size):
+      hash.add(4)
+      for side in [size.width, size.height] { hash.add(UInt64(side)) }
     case .box(let box):
       hash.add(1)
       for value in [box.x, box.y, box.width, box.height] { hash.add(value.bitPattern) }

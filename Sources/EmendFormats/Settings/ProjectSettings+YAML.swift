@@ -28,6 +28,9 @@ extension ProjectSettings {
     let keys = SettingKey.all.filter { $0.section == section.key }
     // A section of which every line is commented out.
     if section.hasNoValue { return }
+    if let whole = keys.first(where: \.name.isEmpty) {
+      return whole.read(section.value, &reader, &self)
+    }
     for entry in reader.entries(of: section.value) {
       guard let key = keys.first(where: { $0.name == entry.key }) else {
         let clause = Suggestion.clause(for: entry.key, among: keys.map(\.name))
@@ -46,6 +49,10 @@ extension ProjectSettings {
     ]
     var section = ""
     for key in SettingKey.all {
+      if key.name.isEmpty {
+        lines += ["", "# \(key.summary)", "\(key.section): \(key.standard)"]
+        continue
+      }
       if key.section != section {
         section = key.section
         lines += ["", "\(section):"]

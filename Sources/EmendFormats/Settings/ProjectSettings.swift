@@ -8,6 +8,10 @@ public struct ProjectSettings: Hashable, Sendable {
   public var images = ImageSettings()
   public var runtime = RuntimeSettings()
   public var train = TrainSettings()
+  /// What models that take texts are asked with, by label name; the name itself where none is.
+  public var prompts: [String: [String]] = [:]
+  /// By name.
+  public var pipelines: [String: PipelineSettings] = [:]
 
   public init() {}
 }
@@ -38,22 +42,20 @@ public struct PredictSettings: Hashable, Sendable {
   public var labelFloors: [String: Double] = [:]
   /// Of two boxes of one label that overlap more, the weaker is dropped, `0...1`.
   public var overlapLimit = 0.7
+  /// Boxes that a text was found at are not kept where their best phrase scores less, `0...1`.
+  public var textFloor = 0.05
+  /// Sentences with a place `{}` for a phrase, for models that compare images with texts.
+  public var templates: [String] = ["This is a photo of {}."]
   /// Images in one run of the model, from 1.
   public var batch = 8
-  public var provider = Provider.cpu
+  /// What the model runs on, or several by commas: the first that runs on a machine is taken.
+  public var provider = "cpu"
   /// Processor threads of the model's runtime; 0 for one a core.
   public var threads = 0
   /// The side in pixels of the squares in which small objects are looked for too; 0 for none.
   public var slice = 0
   /// The share of a square that its neighbour has too, `0...0.9`.
   public var sliceOverlap = 0.2
-
-  /// What the model runs on.
-  public enum Provider: String, CaseIterable, Sendable {
-    case cpu
-    case cuda
-    case tensorrt
-  }
 
   public init() {}
 

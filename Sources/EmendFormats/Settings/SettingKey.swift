@@ -4,6 +4,7 @@ import Yams
 /// One line of `emend.yaml`: what it is called, what it means and how it is read.
 struct SettingKey {
   var section: String
+  /// Empty where the section is one value.
   var name: String
   /// One sentence, for the template.
   var summary: String
@@ -14,7 +15,9 @@ struct SettingKey {
   private typealias Path<Value> = WritableKeyPath<ProjectSettings, Value>
 
   /// In the order of the template; every key that is not here is a problem.
-  static var all: [SettingKey] { queue + review + predict + images + runtime + train }
+  static var all: [SettingKey] {
+    queue + review + predict + texts + pipelines + images + runtime + train
+  }
 
   private static var queue: [SettingKey] {
     [
@@ -77,8 +80,9 @@ struct SettingKey {
         "predict", "overlap-limit", \.predict.overlapLimit, 0...1,
         "Of two boxes of one label that overlap more than this, the weaker is dropped."),
       integer("predict", "batch", \.predict.batch, 1...1024, "Images in one run of the model."),
-      choice(
-        "predict", "provider", \.predict.provider, "What the model runs on: cpu, cuda, tensorrt."),
+      text(
+        "predict", "provider", \.predict.provider,
+        "What the model runs on: cpu, cuda, tensorrt, openvino; of several the first that runs."),
       integer(
         "predict", "threads", \.predict.threads, 0...1024,
         "Processor threads of the model; 0 for one a core."),
@@ -88,6 +92,52 @@ struct SettingKey {
       number(
         "predict", "slice-overlap", \.predict.sliceOverlap, 0...0.9,
         "The share of such a square that its neighbour has too."),
+    ]
+  }
+
+  /// Of models that are asked with texts.
+  private static var texts: [SettingKey] {
+    [
+      number(
+        "predict", "text-floor", \.predict.textFloor, 0...1,
+        "Boxes that a phrase was found at are not kept where it scores less than this."),
+      SettingKey(
+        section: "predict", name: "templates",
+        summary: "Sentences that CLIP and SigLIP compare images with; {} becomes a phrase.",
+        standard: "[\"This is a photo of {}.\"]",
+        read: { node, reader, settings in
+          guard let texts = reader.texts(node), !texts.isEmpty else { return }
+          guard texts.allSatisfy({ $0.ranges(of: "{}").count == 1 }) else {
+            return reader.note(node, "each template needs {} once, where the phrase goes")
+          }
+          settings.predict.templates = texts
+        }),
+      SettingKey(
+        section: "prompts", name: "",
+        summary: "What models that take texts look for: {dent: a dent, scratch: [scratch, mark]}.",
+        standard: "{}",
+        read: { node, reader, settings in
+          for entry in reader.entries(of: node) {
+            if let phrases = reader.texts(entry.value), !phrases.isEmpty {
+              settings.prompts[entry.key] = phrases
+            }
+          }
+        }),
+    ]
+  }
+
+  private static var pipelines: [SettingKey] {
+    [
+      SettingKey(
+        section: "pipelines", name: "",
+        summary:
+          "Models one after the other: {plates: {boxes: MODEL, masks: MODEL, labels: MODEL}}.",
+        standard: "{}",
+        read: { node, reader, settings in
+          for entry in reader.entries(of: node) {
+            settings.pipelines[entry.key] = PipelineSettings(entry, &reader)
+          }
+        })
     ]
   }
 

@@ -6,15 +6,17 @@ public struct ShardAnswer: Hashable, Sendable {
   public var image: String
   /// Their labels count the header's names from 0.
   public var detections: [Detection]
+  /// How unusual the image is, `0...1`, where the model says so.
+  public var score: Double?
 
-  public init(image: String, detections: [Detection]) {
-    (self.image, self.detections) = (image, detections)
+  public init(image: String, detections: [Detection], score: Double? = nil) {
+    (self.image, self.detections, self.score) = (image, detections, score)
   }
 
   var json: JSONValue {
-    .object([
-      .init("image", .string(image)), .init("objects", .array(detections.map(Self.json))),
-    ])
+    .object(
+      [.init("image", .string(image))] + (score.map { [.init("score", .number($0))] } ?? [])
+        + [.init("objects", .array(detections.map(Self.json)))])
   }
 
   /// - Throws: ``COCOFault`` that names what cannot be read.
@@ -23,6 +25,7 @@ public struct ShardAnswer: Hashable, Sendable {
       throw COCOFault(member: "image", sentence: "is missing, or objects are")
     }
     self.image = image
+    score = json["score"]?.double
     detections = []
     for object in objects { detections.append(try Self.detection(object, labels: labels)) }
   }
@@ -37,10 +40,13 @@ public struct ShardAnswer: Hashable, Sendable {
         .init("alternative", .array([.number(other.label.rawValue), .number(other.score)]))
       ]
     }
-    members += [
-      .init("entropy", .number(detection.entropy)),
-      .init("bbox", COCOShape.box(of: detection.shape)),
-    ]
+    members.append(.init("entropy", .number(detection.entropy)))
+    if !detection.text.isEmpty { members.append(.init("text", .string(detection.text))) }
+    if case .image(let size) = detection.shape {
+      members.append(.init("whole", .array([.number(size.width), .number(size.height)])))
+      return .object(members)
+    }
+    members.append(.init("bbox", COCOShape.box(of: detection.shape)))
     if let rest = COCOShape.segmentation(of: detection.shape, hasPlainCounts: false) {
       members.append(.init("segmentation", rest))
     }
@@ -58,7 +64,16 @@ public struct ShardAnswer: Hashable, Sendable {
     }
     return Detection(
       best: best, alternative: scored(json["alternative"]?.array ?? [], labels), entropy: entropy,
-      shape: try COCOShape.shape(of: json, size: nil))
+      shape: try shape(json), text: json["text"]?.string ?? "")
+  }
+
+  private static func shape(_ json: JSONValue) throws(COCOFault) -> Shape {
+    guard let whole = json["whole"] else { return try COCOShape.shape(of: json, size: nil) }
+    let sides = whole.array?.compactMap(\.integer) ?? []
+    guard sides.count == 2, sides.allSatisfy({ $0 > 0 }) else {
+      throw COCOFault(member: "whole", sentence: "must be two numbers: width, height")
+    }
+    return .image(ImageSize(width: sides[0], height: sides[1]))
   }
 
   private static func scored(_ values: [JSONValue?], _ labels: Int) -> ScoredLabel? {

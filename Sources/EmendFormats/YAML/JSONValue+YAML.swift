@@ -15,7 +15,7 @@ extension JSONValue {
     self = .object(entries.map { Member($0.key, JSONValue($0.value)) })
   }
 
-  private init(_ node: Node) {
+  init(_ node: Node) {
     switch node {
     case .mapping(let mapping):
       self = .object(mapping.map { Member($0.string ?? "", JSONValue($1)) })

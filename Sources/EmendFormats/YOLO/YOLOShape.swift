@@ -19,8 +19,8 @@ enum YOLOShape {
 
   private static func rings(of shape: Shape, in size: ImageSize) -> [[ImagePoint]] {
     switch shape {
-    case .box(let box):
-      let box = box.clamped(to: size)
+    case .image, .box:
+      let box = shape.bounds.clamped(to: size)
       guard box.width > 0, box.height > 0 else { return [] }
       // Clockwise from the top left.
       return [

@@ -42,7 +42,10 @@ public struct YOLOWriter {
   public static func kind(for dataset: Dataset) -> YOLOExport.Kind {
     let hasOutline = dataset.images.contains { image in
       image.objects.contains { object in
-        if case .box = object.shape { false } else { true }
+        switch object.shape {
+        case .image, .box: false
+        case .polygon, .mask: true
+        }
       }
     }
     return hasOutline ? .segment : .detect

@@ -146,9 +146,7 @@ public struct TensorCheck {
     (1.0 / 255, [0, 0, 0], [1, 1, 1]),
     (1.0 / 255, Preparation.imageNetMean, Preparation.imageNetDeviation),
     (1.0 / 255, [0.5, 0.5, 0.5], [0.5, 0.5, 0.5]),
-    (
-      1.0 / 255, [0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711]
-    ),
+    (1.0 / 255, Preparation.clipMean, Preparation.clipDeviation),
     (1, [0, 0, 0], [1, 1, 1]),
     (1, [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]),
   ]

@@ -9,7 +9,8 @@ struct ClassifierFamily: ModelFamily {
 
   func recognises(_ facts: ModelFacts) -> Bool {
     guard facts.metadata["task"] == nil, let output = facts.outputs.first,
-      facts.outputs.count == 1, output.shape.count == 2, facts.inputs.first?.shape.count == 4
+      facts.outputs.count == 1, output.shape.count == 2, facts.inputs.first?.shape.count == 4,
+      facts.companions[.text] == nil
     else { return false }
     return !EmbeddingFamily().recognises(facts)
   }

@@ -33,7 +33,8 @@ struct DETRFamily: ModelFamily {
 
   func recognises(_ facts: ModelFacts) -> Bool {
     guard let logits = facts.output("logits"), facts.output("pred_boxes") != nil,
-      facts.inputs.count <= 2, facts.inputs.first?.shape.count == 4,
+      facts.inputs.contains(where: { $0.shape.count == 4 }),
+      facts.inputs.allSatisfy({ $0.shape.count == 4 || ModelFacts.pixelMask.contains($0.name) }),
       facts.output("objectness_logits") == nil
     else { return false }
     if let architecture = facts.notes.architecture { return architectures.contains(architecture) }
@@ -48,7 +49,7 @@ struct DETRFamily: ModelFamily {
       throw facts.refusal("\(facts.found); expected \(expected)")
     }
     let labels = try facts.labels()
-    let input = try facts.imageInput()
+    let input = try facts.imageInput(beside: ModelFacts.pixelMask)
     let size = try facts.size(of: input, named: nil)
     var usual = Preparation(size: size, fit: .stretch, resampling: .bilinear)
     usual.library = .torch
@@ -58,9 +59,11 @@ struct DETRFamily: ModelFamily {
         "its logits are \(facts.outputs[logits].shapeText); expected \(columnCount(labels.count)) "
           + "columns for \(labels.count) labels: name the labels it was trained with")
     }
-    return ModelCard(
+    var card = ModelCard(
       family: name, purpose: .detect, labels: labels, preparation: facts.notes.preparation(usual),
       input: input, outputs: [logits, boxes], version: facts.notes.architecture?.printable ?? "")
+    card.feeds = try facts.maskedFeeds()
+    return card
   }
 
   func reader(for card: ModelCard) -> any AnswerReader { DETRReader(card, scoring) }

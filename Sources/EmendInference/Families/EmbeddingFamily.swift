@@ -15,18 +15,19 @@ struct EmbeddingFamily: ModelFamily {
 
   func recognises(_ facts: ModelFacts) -> Bool {
     facts.inputs.count == 1 && facts.inputs[0].shape.count == 4 && facts.output("logits") == nil
-      && place(in: facts) != nil
+      && Self.place(in: facts) != nil && facts.companions[.text] == nil
   }
 
-  private func place(in facts: ModelFacts) -> Int? {
-    for name in Self.vectors {
+  /// The output that is the vector.
+  static func place(in facts: ModelFacts) -> Int? {
+    for name in vectors {
       if let place = facts.output(name), facts.outputs[place].shape.count == 2 { return place }
     }
-    return facts.output(Self.rows).flatMap { facts.outputs[$0].shape.count == 3 ? $0 : nil }
+    return facts.output(rows).flatMap { facts.outputs[$0].shape.count == 3 ? $0 : nil }
   }
 
   func card(of facts: ModelFacts) throws(InferenceError) -> ModelCard {
-    guard let place = place(in: facts) else {
+    guard let place = Self.place(in: facts) else {
       throw facts.refusal("\(facts.found); expected \(expected)")
     }
     let input = try facts.imageInput()

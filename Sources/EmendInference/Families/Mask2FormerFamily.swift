@@ -17,7 +17,7 @@ struct Mask2FormerFamily: ModelFamily {
       let masks = facts.output("masks_queries_logits")
     else { throw facts.refusal("\(facts.found); expected \(expected)") }
     let labels = try facts.labels()
-    let input = try facts.imageInput()
+    let input = try facts.imageInput(beside: ModelFacts.pixelMask)
     let shape = facts.outputs[logits].shape
     if shape.count == 3, let columns = shape[2], columns != labels.count + 1 {
       throw facts.refusal(
@@ -30,9 +30,11 @@ struct Mask2FormerFamily: ModelFamily {
       size: size, fit: .stretch, resampling: .bilinear, mean: Preparation.imageNetMean,
       deviation: Preparation.imageNetDeviation)
     usual.library = .torch
-    return ModelCard(
+    var card = ModelCard(
       family: name, purpose: .segment, labels: labels, preparation: facts.notes.preparation(usual),
       input: input, outputs: [logits, masks], version: facts.notes.architecture?.printable ?? "")
+    card.feeds = try facts.maskedFeeds()
+    return card
   }
 
   func reader(for card: ModelCard) -> any AnswerReader { Mask2FormerReader(card) }
@@ -151,10 +153,4 @@ private final class Mask2FormerReader: AnswerReader {
     let step = Float(side) / Float(count)
     return (0..<count).map { min(Int(Float($0) * step), side - 1) }
   }
-}
-
-extension Preparation {
-  /// The means of ImageNet's images, which most models without a word of their own were trained on.
-  static let imageNetMean: [Float] = [0.485, 0.456, 0.406]
-  static let imageNetDeviation: [Float] = [0.229, 0.224, 0.225]
 }

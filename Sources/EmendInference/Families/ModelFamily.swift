@@ -19,6 +19,8 @@ protocol ModelFamily: Sendable {
 
 /// Reads what a model answered for one image; each worker has one for itself.
 protocol AnswerReader: AnyObject {
+  /// The places of the tensors in which infinity is no mistake.
+  var infiniteTensors: Set<Int> { get }
   /// - Parameters:
   ///   - tensors: the outputs that the card names, in its order, without the batch's dimension.
   ///   - placement: how the image lies in the input.
@@ -31,11 +33,16 @@ protocol AnswerReader: AnyObject {
   ) throws(InferenceError) -> Answer
 }
 
+extension AnswerReader {
+  var infiniteTensors: Set<Int> { [] }
+}
+
 /// The table of families.
 public enum ModelFamilies {
   /// None has precedence: a file that two recognise is ambiguous.
   static let all: [any ModelFamily] = [
     YOLOFamily(), RTDETRFamily(), DETRFamily.focal, DETRFamily.softmax, Mask2FormerFamily(),
+    GroundingDINOFamily(), OWLFamily(), ZeroShotFamily.clip, ZeroShotFamily.siglip,
     ClassifierFamily(), EmbeddingFamily(), AnomalyFamily(), SegmenterFamily(),
   ]
 
@@ -84,14 +91,17 @@ extension ModelCard {
   ///   - session: the loaded model.
   ///   - file: its path, for the sentence of a refusal.
   ///   - texts: what lies beside the file or was said on the command line, by ``ModelTexts/names``.
+  ///   - companions: the paths of what else belongs to the model.
+  ///   - prompts: what it is asked for, where it takes texts.
   /// - Throws: ``InferenceError`` of code `modelUnsupported`, with the file, what was found, what
   ///   is expected and the remedy.
   public init(
-    of session: OnnxSession, file: String, texts: [String: String] = [:]
+    of session: OnnxSession, file: String, texts: [String: String] = [:],
+    companions: [Companion: String] = [:], prompts: LabelPrompts = LabelPrompts()
   ) throws(InferenceError) {
     self = try ModelFamilies.card(
       of: ModelFacts(
         file: file, metadata: session.metadata, inputs: session.inputs, outputs: session.outputs,
-        texts: texts))
+        texts: texts, companions: companions, prompts: prompts))
   }
 }

@@ -36,9 +36,6 @@ final class LabelReader: AnswerReader {
   ) throws(InferenceError) -> Answer {
     guard tensors[0].shape == [card.labels.count] else { throw .misfit(tensors, card) }
     let raw = Array(tensors[0].values)
-    let scores = values == .shares ? raw : softmax(raw)
-    let order = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
-    return .labels(
-      order.map { ScoredLabel(label: LabelID($0), score: Double(scores[$0])) })
+    return .labels(ranked(values == .shares ? raw : softmax(raw)))
   }
 }

@@ -21,6 +21,14 @@ public struct ModelCard: Hashable, Sendable {
     /// Masks of the objects that it is shown by points and boxes.
     case prompt
 
+    /// Whether what it finds lies somewhere on the image, so that parts of it can be looked at.
+    public var isOfObjects: Bool {
+      switch self {
+      case .detect, .segment, .pose, .obb: true
+      case .classify, .embed, .anomaly, .prompt: false
+      }
+    }
+
     /// Whether such a model helps at the work, and has no predictions that are reviewed.
     public var isTool: Bool { self == .embed || self == .prompt }
   }
@@ -62,6 +70,12 @@ public struct ModelCard: Hashable, Sendable {
   public var threshold: Double?
   /// What it needs beside its file.
   public var companions: Set<Companion> = []
+  /// What goes into each input of the file, in its order.
+  var feeds = [InputFeed.image]
+  /// The texts that the model is asked with.
+  var question: TextQuestion?
+  /// How an image is compared with the texts.
+  var likeness: Likeness?
 
   /// The size at which the model was trained, in pixels.
   public var inputSize: ImageSize { preparation.size }
@@ -99,6 +113,14 @@ public struct ModelCard: Hashable, Sendable {
     }
     return parts.joined(separator: ", ")
   }
+
+  /// Whether the model is asked with texts, so that its labels are those of the project.
+  public var isAsked: Bool { question != nil }
+
+  /// Text that differs where a model is asked with other words; empty for one that is not asked.
+  ///
+  /// Part of what predictions are stored under.
+  public var questionFingerprint: String { question.map { ";asked=\($0.fingerprint)" } ?? "" }
 
   /// Where an image of a size lies in the model's input.
   func placement(of size: ImageSize) -> Placement {

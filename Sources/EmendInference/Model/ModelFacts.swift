@@ -9,6 +9,10 @@ struct ModelFacts {
   let outputs: [TensorPort]
   /// What lies beside the file, or was said on the command line.
   private(set) var notes: ModelNotes
+  /// The paths of what else belongs to the model.
+  let companions: [Companion: String]
+  /// What it is asked for, where it takes texts.
+  let prompts: LabelPrompts
 
   /// The side of an input that is taken for a mistake, in pixels; a batch of one is then 800 MB.
   private static let sideLimit = 8192
@@ -17,12 +21,15 @@ struct ModelFacts {
 
   init(
     file: String, metadata: [String: String] = [:], inputs: [TensorPort], outputs: [TensorPort],
-    texts: [String: String] = [:]
+    texts: [String: String] = [:], companions: [Companion: String] = [:],
+    prompts: LabelPrompts = LabelPrompts()
   ) throws(InferenceError) {
     self.file = file
     self.metadata = metadata
     self.inputs = inputs
     self.outputs = outputs
+    self.companions = companions
+    self.prompts = prompts
     notes = ModelNotes()
     if let settings = literal("preprocess"), settings["input_size"] != nil {
       try notes.take(timm: settings)
@@ -66,11 +73,14 @@ struct ModelFacts {
     return labels.map(\.printable)
   }
 
-  /// The one image tensor.
-  func imageInput() throws(InferenceError) -> TensorPort {
-    guard inputs.count == 1, let input = inputs.first else {
+  /// The one image tensor; `others` are the names of what may go in besides.
+  func imageInput(beside others: Set<String> = []) throws(InferenceError) -> TensorPort {
+    let rest = inputs.filter { !others.contains($0.name) }
+    guard rest.count == 1, let input = rest.first else {
       let names = inputs.prefix(8).map(\.name).joined(separator: ", ")
-      throw refusal("it takes \(inputs.count) inputs (\(names)); expected one image tensor")
+      throw refusal(
+        "it takes \(inputs.count) inputs (\(names)); expected one image tensor"
+          + (others.isEmpty ? "" : " beside \(others.sorted().joined(separator: ", "))"))
     }
     guard input.shape.count == 4, input.shape[1] == nil || input.shape[1] == 3 else {
       throw refusal(
@@ -110,6 +120,9 @@ struct ModelFacts {
     }
     if case .crop = card.preparation.fit, card.preparation.resampling == .linear {
       throw refusal("its card cuts out the middle with filter linear; that needs one of Pillow's")
+    }
+    if card.preparation.resampling == .blurred, ![.pad, .stretch].contains(card.preparation.fit) {
+      throw refusal("its card blurs images; that needs fit pad or stretch")
     }
     guard card.labels.count <= 100_000 else {
       throw refusal("it names \(card.labels.count) labels; expected at most 100,000")

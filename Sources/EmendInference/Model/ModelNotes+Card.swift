@@ -70,6 +70,8 @@ extension ModelNotes {
         value.channels.flatMap { $0.contains(0) ? nil : $0 }
       },
       key("threshold", "a number", \.threshold, \.number),
+      key("logit-scale", "a number", \.logitScale, \.number),
+      key("logit-bias", "a number", \.logitBias, \.number),
       key("architecture", "a name", \.architecture, \.string),
     ] + companionKeys
 

@@ -15,6 +15,9 @@ struct ModelNotes: Hashable, Sendable {
   var mean: [Float]?
   var deviation: [Float]?
   var threshold: Double?
+  /// By what the likeness of an image and a text is multiplied, and what is added to it then.
+  var logitScale: Double?
+  var logitBias: Double?
   /// The architecture, as Hugging Face (`rt_detr_v2`) or timm (`resnet18`) calls it.
   var architecture: String?
   /// As a card names them.
@@ -57,6 +60,7 @@ struct ModelNotes: Hashable, Sendable {
     scale = other.scale ?? scale
     (mean, deviation) = (other.mean ?? mean, other.deviation ?? deviation)
     threshold = other.threshold ?? threshold
+    (logitScale, logitBias) = (other.logitScale ?? logitScale, other.logitBias ?? logitBias)
     architecture = other.architecture ?? architecture
     companions.merge(other.companions) { $1 }
   }

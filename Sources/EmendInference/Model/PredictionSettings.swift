@@ -12,16 +12,20 @@ public struct PredictionSettings: Hashable, Sendable {
   public var overlapLimit: Double
   /// The most detections of one image; the best are kept.
   public var maximumCount: Int
+  /// What the best phrase of a box must score more than, in `0...1`; Grounding DINO's boxes score
+  /// as their best token does, which may be none of a phrase.
+  public var textFloor: Double
 
   /// Ultralytics' defaults: 0.25, 0.7 and 300.
   public init(
     scoreFloor: Double = 0.25, labelScores: [LabelID: Double] = [:], overlapLimit: Double = 0.7,
-    maximumCount: Int = 300
+    maximumCount: Int = 300, textFloor: Double = 0
   ) {
     self.scoreFloor = scoreFloor
     self.labelScores = labelScores
     self.overlapLimit = overlapLimit
     self.maximumCount = maximumCount
+    self.textFloor = textFloor
   }
 
   /// Text that is equal for equal settings and stays so from release to release.

@@ -36,6 +36,8 @@ public struct Preparation: Hashable, Sendable {
     case bilinear
     case bicubic
     case lanczos
+    /// scikit-image's for OWLv2 in a square of ``Fit/pad``: blurred, then the four nearest pixels.
+    case blurred
   }
 
   /// Whose filters: both scale in two passes with bytes between, and differ in which comes first.

@@ -20,6 +20,9 @@ struct FilterTaps {
   private(set) var taps: [Tap] = []
   private(set) var weights: [Int32] = []
 
+  /// None.
+  init() {}
+
   /// The taps of the results `range` where `source` values are resized to `target` values.
   init(
     from source: Int, to target: Int, range: Range<Int>, _ resampling: Preparation.Resampling
@@ -49,7 +52,7 @@ struct FilterTaps {
     }
   }
 
-  private mutating func append(_ exact: [Double], first: Int) {
+  mutating func append(_ exact: [Double], first: Int) {
     taps.append(Tap(first: first, count: exact.count, weights: weights.count))
     let one = Double(1 << Self.bits)
     weights += exact.map { Int32($0 * one + ($0 < 0 ? -0.5 : 0.5)) }
@@ -74,7 +77,7 @@ private struct Filter {
   init?(_ resampling: Preparation.Resampling) {
     switch resampling {
     case .nearest: return nil
-    case .linear, .bilinear:
+    case .linear, .bilinear, .blurred:
       support = 1
       weight = { max(0, 1 - abs($0)) }
     case .bicubic:

@@ -6,10 +6,12 @@ final class InputWriter {
   private let preparation: Preparation
   private let linear = LinearWriter()
   private let filter: FilterWriter
+  private let blurred: BlurredWriter
 
   init(_ preparation: Preparation) {
     self.preparation = preparation
     filter = FilterWriter(preparation)
+    blurred = BlurredWriter(preparation)
   }
 
   /// - Parameters:
@@ -19,10 +21,16 @@ final class InputWriter {
   func write(
     _ image: PixelImage, _ placement: Placement, to input: UnsafeMutableBufferPointer<Float>
   ) {
-    guard preparation.resampling == .linear else {
-      filter.write(image, placement, to: input)
-      return
+    switch preparation.resampling {
+    case .linear: writeLinear(image, placement, to: input)
+    case .blurred: blurred.write(image, placement, to: input)
+    case .nearest, .bilinear, .bicubic, .lanczos: filter.write(image, placement, to: input)
     }
+  }
+
+  private func writeLinear(
+    _ image: PixelImage, _ placement: Placement, to input: UnsafeMutableBufferPointer<Float>
+  ) {
     linear.write(image, placement, padding: preparation.padding / 255, to: input)
     if !preparation.isPlain { normalise(input) }
   }

@@ -25,16 +25,23 @@ public struct InferenceError: Error, CustomStringConvertible, Sendable {
 
   public init(_ code: Code, _ message: String, cause: (any Error & Sendable)? = nil) {
     self.code = code
-    self.message = message.printable
+    self.message = message.printable.shortened
     self.cause = cause
   }
 
   public var description: String {
-    cause.map { "\(message) (\("\($0)".printable))" } ?? message
+    cause.map { "\(message) (\("\($0)".printable.shortened))" } ?? message
   }
 }
 
 extension String {
+  /// The text's beginning and end: what a file says of itself can be megabytes, and a sentence
+  /// that quotes it begins with the file's name and ends with the remedy.
+  fileprivate var shortened: String {
+    guard count > 2000 else { return self }
+    return "\(prefix(1200)) … \(suffix(600))"
+  }
+
   /// The text without what could move a terminal's cursor or turn its text round.
   ///
   /// Names and messages from a model file or a library go through this before they are shown.

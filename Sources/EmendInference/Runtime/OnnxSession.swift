@@ -75,23 +75,33 @@ public final class OnnxSession: @unchecked Sendable {
     do {
       return try SessionOptions.make(settings, on: runtime)
     } catch {
-      let name = settings.provider.name
+      let provider = settings.provider
       throw InferenceError(
         .providerUnavailable,
-        "\(runtime.path) cannot run models on \(name); \(try remedy(name, runtime)), or choose cpu",
+        "\(runtime.path) cannot run models on \(provider.name); \(try remedy(provider, runtime)), "
+          + "or choose cpu",
         cause: error)
     }
   }
 
   /// What to do about a provider that does not start.
   private static func remedy(
-    _ provider: String, _ runtime: OnnxRuntime
+    _ provider: Provider, _ runtime: OnnxRuntime
   ) throws(InferenceError) -> String {
     let isBuiltIn = try runtime.providerNames().contains {
-      $0.lowercased() == provider.lowercased() + "executionprovider"
+      $0.lowercased() == provider.name.lowercased() + "executionprovider"
     }
-    guard isBuiltIn else { return "`emend runtime install --gpu` gets a library for NVIDIA" }
-    let libraries = provider == "tensorrt" ? " and TensorRT's libraries" : ""
-    return "it is built for it, but this machine lacks NVIDIA's driver\(libraries): install them"
+    switch (provider.kind, isBuiltIn) {
+    case (.openVINO, false):
+      return "`emend runtime install --openvino` gets a library with OpenVINO"
+    case (.cuda, false), (.tensorRT, false):
+      return "`emend runtime install --gpu` gets a library for NVIDIA"
+    case (.cuda, true), (.tensorRT, true):
+      let libraries = provider.kind == .tensorRT ? " and TensorRT's libraries" : ""
+      return "it is built for it, but this machine lacks NVIDIA's driver\(libraries): install them"
+    case (_, true): return "it is built for it, but this machine lacks what it needs"
+    case (_, false):
+      return "its providers are \(try runtime.providerNames().joined(separator: ", "))"
+    }
   }
 }

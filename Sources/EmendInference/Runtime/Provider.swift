@@ -4,7 +4,9 @@ public struct Provider: Hashable, Sendable {
     case cpu
     case cuda
     case tensorRT
-    /// One built into the library under a short name: `OpenVINO`, `XNNPACK`.
+    /// Intel's engine, on the processor unless ``Provider/options`` name another device.
+    case openVINO
+    /// Another one built into the library, under its short name: `XNNPACK`.
     case named(String)
   }
 
@@ -19,13 +21,14 @@ public struct Provider: Hashable, Sendable {
 
   public static let cpu = Provider(.cpu)
 
-  /// The provider that a person names: `cpu`, `cuda` or `tensorrt` in any case, or the library's
-  /// short name of another.
+  /// The provider that a person names: `cpu`, `cuda`, `tensorrt` or `openvino` in any case, or the
+  /// library's short name of another.
   public init(name: String, options: [String: String] = [:]) {
     switch name.lowercased() {
     case "cpu": self.init(.cpu, options: options)
     case "cuda": self.init(.cuda, options: options)
     case "tensorrt": self.init(.tensorRT, options: options)
+    case "openvino": self.init(.openVINO, options: options)
     default: self.init(.named(name), options: options)
     }
   }
@@ -44,6 +47,7 @@ public struct Provider: Hashable, Sendable {
     case .cpu: "cpu"
     case .cuda: "cuda"
     case .tensorRT: "tensorrt"
+    case .openVINO: "openvino"
     case .named(let name): name
     }
   }
@@ -54,7 +58,7 @@ public struct Provider: Hashable, Sendable {
   public var prefersBatches: Bool {
     switch kind {
     case .cuda, .tensorRT: true
-    case .cpu, .named: false
+    case .cpu, .openVINO, .named: false
     }
   }
 }

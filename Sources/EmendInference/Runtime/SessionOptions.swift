@@ -17,7 +17,7 @@ struct SessionOptions: ~Copyable {
     let spins = settings.waiting == .spinning ? "1" : "0"
     try api.check(
       api.pointee.AddSessionConfigEntry(raw, "session.intra_op.allow_spinning", spins))
-    try options.append(settings.provider)
+    try options.append(settings)
     return options
   }
 
@@ -30,7 +30,8 @@ struct SessionOptions: ~Copyable {
 
   deinit { api.pointee.ReleaseSessionOptions(raw) }
 
-  private func append(_ provider: Provider) throws(OrtFailure) {
+  private func append(_ settings: SessionSettings) throws(OrtFailure) {
+    let provider = settings.provider
     switch provider.kind {
     case .cpu: return
     case .cuda: try appendCUDA(provider.options)
@@ -38,11 +39,18 @@ struct SessionOptions: ~Copyable {
       try appendTensorRT(provider.options)
       // What TensorRT cannot compile falls to CUDA, on the same device.
       try appendCUDA(provider.options.filter { $0.key == "device_id" })
-    case .named(let name):
-      let pairs = CStringPairs(provider.options)
-      try api.check(
-        pairs.withPointers { api.pointee.AppendByName(raw, name, $0, $1, $2) })
+    case .openVINO:
+      // It has threads of its own, which the session's number does not reach.
+      let threads = settings.threads > 0 ? ["num_of_threads": "\(settings.threads)"] : [:]
+      let standard = ["device_type": "CPU"].merging(threads) { $1 }
+      try append("OpenVINO", provider.options.merging(standard) { given, _ in given })
+    case .named(let name): try append(name, provider.options)
     }
+  }
+
+  private func append(_ name: String, _ options: [String: String]) throws(OrtFailure) {
+    let pairs = CStringPairs(options)
+    try api.check(pairs.withPointers { api.pointee.AppendByName(raw, name, $0, $1, $2) })
   }
 
   private func appendCUDA(_ options: [String: String]) throws(OrtFailure) {

@@ -29,7 +29,7 @@ extension Detector {
 
 extension PixelImage {
   /// A copy of some columns and rows.
-  fileprivate func part(_ area: PixelArea) -> PixelImage {
+  func part(_ area: PixelArea) -> PixelImage {
     var part: [UInt8] = []
     part.reserveCapacity(area.columns.count * area.rows.count * 3)
     for row in area.rows {
@@ -45,6 +45,7 @@ extension Shape {
   fileprivate func moved(into size: ImageSize, from slice: PixelArea) -> Shape {
     let (left, top) = (slice.columns.lowerBound, slice.rows.lowerBound)
     switch self {
+    case .image: return .image(size)
     case .box(let box):
       return .box(
         Box(

@@ -1,5 +1,5 @@
 /// Labels as Grounding DINO takes them: one text of phrases, each ended by a full stop.
-public struct GroundingPrompt: Equatable, Sendable {
+public struct GroundingPrompt: Hashable, Sendable {
   /// How many tokens the model reads, and how many columns its answer has.
   public static let tokenLimit = 256
 

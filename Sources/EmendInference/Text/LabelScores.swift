@@ -1,7 +1,7 @@
 import Glibc
 
 /// How alike a picture and some texts are, as vectors of the same model.
-public enum LabelScores: Equatable, Sendable {
+public enum LabelScores: Hashable, Sendable {
   /// One of the texts is meant: the scores add up to 1. `scale` is 100 for OpenAI's models.
   case clip(scale: Float)
   /// Each text is asked for by itself.

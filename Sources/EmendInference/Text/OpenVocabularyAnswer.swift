@@ -37,4 +37,9 @@ public struct OpenVocabularyAnswer {
       return TextMatch(text: best - row.startIndex, score: score, corners: corners, row: place)
     }
   }
+
+  /// The score of each text at a place.
+  func scores(ofRow row: Int) -> [Float] {
+    logits[row * texts..<(row + 1) * texts].map(\.logistic)
+  }
 }

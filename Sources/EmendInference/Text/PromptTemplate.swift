@@ -1,7 +1,7 @@
 /// A sentence with a place for a label: `a photo of a {}`.
 ///
 /// Models that compare pictures with texts were trained with captions; a label alone scores worse.
-public struct PromptTemplate: Equatable, Sendable {
+public struct PromptTemplate: Hashable, Sendable {
   public let text: String
 
   /// It is nil where `text` has not exactly one `{}`.

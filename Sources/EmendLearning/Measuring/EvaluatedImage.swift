@@ -49,13 +49,27 @@ public struct EvaluatedImage: Hashable, Sendable {
     self.truths = truths
     self.detections = detections
   }
+
+  /// What is somewhere on the image.
+  public var objects: EvaluatedImage {
+    EvaluatedImage(
+      truths: truths.filter { !$0.shape.isWholeImage },
+      detections: detections.filter { !$0.shape.isWholeImage })
+  }
+
+  /// What is said of the image as a whole.
+  public var labels: EvaluatedImage {
+    EvaluatedImage(
+      truths: truths.filter(\.shape.isWholeImage),
+      detections: detections.filter(\.shape.isWholeImage))
+  }
 }
 
 extension Shape {
   /// The shape's area in square pixels; of a polygon, the sum over its rings.
   var coveredArea: Double {
     switch self {
-    case .box(let box): box.area
+    case .image, .box: bounds.area
     case .polygon(let polygon): polygon.rings.reduce(0) { $0 + Self.area(of: $1) }
     case .mask(let mask): Double(mask.area)
     }

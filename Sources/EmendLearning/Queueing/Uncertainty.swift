@@ -11,6 +11,27 @@ public enum Uncertainty {
     return -probability * log(probability) - (1 - probability) * log1p(-probability)
   }
 
+  /// The entropy of chances that add up to 1, in nats: the sum of `-p ln p`.
+  ///
+  /// 0 where one is 1, and at most the logarithm of their number, where all are equal.
+  public static func entropy(of shares: [Double]) -> Double {
+    shares.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+  }
+
+  /// How much an image is worth a look, by a score of the whole of it that says yes above 0.5.
+  ///
+  /// As of an object whose labels, yes and no, share 1 among them.
+  public static func value(
+    ofImageScore score: Double, strategy: QueueSettings.Strategy
+  ) -> Double {
+    switch strategy {
+    case .entropy: binaryEntropy(score)
+    case .margin: 1 - abs(2 * score - 1)
+    case .leastConfidence: min(score, 1 - score)
+    case .random, .oldest: 0
+    }
+  }
+
   /// How much one object is worth a look.
   ///
   /// - Parameters:

@@ -80,7 +80,9 @@ extension Project {
     CROSS JOIN predicted_object AS said ON said.prediction = prediction.id
     LEFT JOIN predicted_object AS own ON own.id = object.predicted_object
     WHERE object.status IN ('accepted', 'rejected') AND own.prediction IS NOT prediction.id
-      AND (said.label = object.label OR said.label IS own.label)
+      AND (object.kind = 'image') = (said.kind = 'image')
+      AND (said.label = object.label OR said.label IS own.label
+        OR object.kind = 'image' AND object.status = 'accepted')
       AND NOT EXISTS (SELECT 1 FROM object AS held WHERE held.predicted_object = said.id)
       AND emend_overlap(object.x, object.y, object.width, object.height,
         said.x, said.y, said.width, said.height) >= 0.5

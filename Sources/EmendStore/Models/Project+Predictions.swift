@@ -24,10 +24,12 @@ extension Project {
   /// Saves what a model version said of some images, in one transaction.
   ///
   /// An image that it has seen under these settings keeps the first answer. From then on these
-  /// settings are the ones whose predictions are shown.
+  /// settings are the ones whose predictions are shown. `imageScores` says of some images how
+  /// unusual they are as a whole, `0...1`.
   public func save(
-    predictions: [(image: ImageID, detections: [Detection])], model: ModelVersionID,
-    settings: String, report: WorkReport = { _ in }
+    predictions: [(image: ImageID, detections: [Detection])],
+    imageScores: [ImageID: Double] = [:], model: ModelVersionID, settings: String,
+    report: WorkReport = { _ in }
   ) throws {
     let now = Timestamp.now.text
     try write { db in
@@ -36,10 +38,12 @@ extension Project {
         report(WorkDone(index, of: predictions.count, "images"))
         try db.cachedStatement(
           sql: """
-            INSERT OR IGNORE INTO prediction (image, model_version, settings, created_at)
-            VALUES (?,?,?,?)
+            INSERT OR IGNORE INTO prediction (image, model_version, settings, created_at,
+              image_score) VALUES (?,?,?,?,?)
             """
-        ).execute(arguments: [image.rawValue, model.rawValue, settings, now])
+        ).execute(arguments: [
+          image.rawValue, model.rawValue, settings, now, imageScores[image],
+        ])
         guard db.changesCount > 0 else { continue }
         try insert(detections, of: db.lastInsertedRowID, in: db)
         for detection in detections { counts[detection.best.label, default: 0] += 1 }

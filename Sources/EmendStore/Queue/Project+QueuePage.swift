@@ -66,7 +66,11 @@ extension Project {
 
   private static let reasonColumns = """
     queue.control, best.name AS best, predicted_object.score,
-    other.name AS other, predicted_object.alternative_score
+    other.name AS other, predicted_object.alternative_score, (
+      SELECT image_score FROM model_version CROSS JOIN prediction
+        ON prediction.image = queue.image AND model_version = model_version.id
+          AND prediction.settings = model_version.settings
+      WHERE role = 'champion') AS image_score
     """
 
   private static let reasonJoins = """
@@ -79,6 +83,8 @@ extension Project {
     let said =
       if let best = row["best"] as String?, let score = row["score"] as Double? {
         "\(best) \(FixedPoint.text(score, decimals: 2))" + alternative(row)
+      } else if let score = row["image_score"] as Double? {
+        "unusual \(FixedPoint.text(score, decimals: 2))"
       } else {
         "no predictions"
       }

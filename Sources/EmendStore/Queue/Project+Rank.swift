@@ -4,8 +4,9 @@ import GRDB
 extension Project {
   /// Puts every open image of the pool in the order of review, by what `model` said of it.
   ///
-  /// - The value of an image comes from its objects by `settings`; it is 0 where nothing was
-  ///   predicted. `random` and `oldest` do not look at predictions.
+  /// - The value of an image comes from its objects by `settings`, or from the score of the whole
+  ///   image where the model gives one; it is 0 where nothing was predicted. `random` and `oldest`
+  ///   do not look at predictions.
   /// - Control images are those whose hash falls in the share; they come by their hash, the
   ///   others by value, largest first; ties by id.
   /// - Both lists are dealt out evenly: the i-th of n stands at (i + 0.5) / n, and of two at the
@@ -34,11 +35,13 @@ extension Project {
     _ settings: QueueSettings, _ model: ModelVersionID?, _ db: Database, _ report: WorkReport
   ) throws {
     let last = try Int64.fetchOne(db, sql: "SELECT MAX(id) FROM image") ?? 0
-    let statement = try db.makeStatement(sql: scores(settings))
+    let statements = try [scores(settings), imageScores(settings)].map(db.makeStatement(sql:))
     for first in stride(from: Int64(1), through: last, by: 4096) {
       report(WorkDone(Int(first), of: Int(last), "images"))
-      try statement.execute(
-        arguments: ["model": model?.rawValue, "first": first, "last": first + 4095])
+      for statement in statements {
+        try statement.execute(
+          arguments: ["model": model?.rawValue, "first": first, "last": first + 4095])
+      }
     }
   }
 
@@ -94,6 +97,24 @@ extension Project {
         CROSS JOIN predicted_object ON predicted_object.prediction = prediction.id
         WHERE model_version.id = :model AND prediction.image BETWEEN :first AND :last)
       GROUP BY image)
+      """
+  }
+
+  /// The score of a whole image stands above its objects, which are its reason no longer.
+  private static func imageScores(_ settings: QueueSettings) -> String {
+    let value =
+      switch settings.strategy {
+      case .margin: "1.0 - abs(2.0 * image_score - 1.0)"
+      case .leastConfidence: "min(image_score, 1.0 - image_score)"
+      case .entropy, .random, .oldest: "emend_entropy(image_score)"
+      }
+    return """
+      INSERT OR REPLACE INTO best (image, value, object)
+      SELECT image, \(value), NULL FROM model_version
+      CROSS JOIN prediction ON prediction.model_version = model_version.id
+        AND prediction.settings = model_version.settings
+      WHERE model_version.id = :model AND image BETWEEN :first AND :last
+        AND image_score IS NOT NULL
       """
   }
 

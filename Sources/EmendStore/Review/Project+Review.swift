@@ -131,9 +131,13 @@ extension ReviewObject {
   /// A new champion finds most of what the last one found. It is not asked about again where an
   /// object that is not of its own predictions, and was accepted or rejected, overlaps it by half
   /// (PASCAL VOC's bound) and has its label, now or in the prediction that it answered: so neither
-  /// an accepted, nor a relabelled, nor a rejected one comes back.
+  /// an accepted, nor a relabelled, nor a rejected one comes back. An accepted label of the whole
+  /// image answers any other.
   fileprivate func answers(_ predicted: ReviewObject) -> Bool {
     guard state.status == .accepted || state.status == .rejected else { return false }
+    let isWhole = state.shape.isWholeImage
+    guard isWhole == predicted.state.shape.isWholeImage else { return false }
+    if isWhole, state.status == .accepted { return true }
     let labels = [state.label, detection?.best.label]
     guard labels.contains(predicted.state.label) else { return false }
     return state.shape.bounds.overlap(with: predicted.state.shape.bounds) >= 0.5

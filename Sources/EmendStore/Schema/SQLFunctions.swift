@@ -1,10 +1,11 @@
 import EmendCore
+import Foundation
 import GRDB
 
 /// What the project asks of SQLite and SQLite does not have.
 ///
 /// The first three take the seed and the image's SHA-256 and look at the hash of "seed:sha256";
-/// the last takes two boxes.
+/// then there is the entropy of a yes or no, and the overlap of two boxes.
 let sqlFunctions = [
   // SQLite's integers are signed: flipping the first bit keeps the order.
   DatabaseFunction("emend_order", argumentCount: 2, pure: true) { values in
@@ -15,6 +16,10 @@ let sqlFunctions = [
   },
   DatabaseFunction("emend_bucket", argumentCount: 2, pure: true) { values in
     Int64(try hash(values) % 10_000)
+  },
+  DatabaseFunction("emend_entropy", argumentCount: 1, pure: true) { values in
+    guard let chance = Double.fromDatabaseValue(values[0]), chance > 0, chance < 1 else { return 0 }
+    return -chance * log(chance) - (1 - chance) * log1p(-chance)
   },
   DatabaseFunction("emend_overlap", argumentCount: 8, pure: true) { values in
     let sides = values.compactMap(Double.fromDatabaseValue)

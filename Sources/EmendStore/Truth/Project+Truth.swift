@@ -18,6 +18,11 @@ public struct TruthObject: Equatable, Sendable, Identifiable {
 public struct TruthImage: Equatable, Sendable {
   public var image: StoredImage
   public var objects: [TruthObject]
+
+  /// Those that are somewhere on the image.
+  public var placedObjects: [TruthObject] { objects.filter { !$0.shape.isWholeImage } }
+  /// The labels of the image as a whole: one, unless several were imported.
+  public var imageLabels: [TruthObject] { objects.filter(\.shape.isWholeImage) }
 }
 
 extension Project {

@@ -6,12 +6,15 @@ import GRDB
 struct ShapeColumns {
   var kind: String
   var bounds: Box
-  /// Nil for a box; flat rings `[[x,y,x,y]]` for a polygon, COCO's run lengths for a mask.
+  /// Nil for a box and for the whole image; flat rings `[[x,y,x,y]]` for a polygon, COCO's run
+  /// lengths for a mask.
   var geometry: String?
 
   init(_ shape: Shape) throws {
     bounds = shape.bounds
     switch shape {
+    case .image:
+      kind = "image"
     case .box:
       kind = "box"
     case .polygon(let polygon):
@@ -32,6 +35,11 @@ struct ShapeColumns {
   func shape() throws -> Shape {
     switch (kind, geometry) {
     case ("box", _): return .box(bounds)
+    case ("image", _):
+      guard let width = Int(exactly: bounds.width), let height = Int(exactly: bounds.height) else {
+        break
+      }
+      return .image(ImageSize(width: width, height: height))
     case ("polygon", let text?):
       let rings = try JSON.value([[Double]].self, from: text)
       guard rings.allSatisfy({ $0.count.isMultiple(of: 2) }) else { break }

@@ -11,7 +11,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "Measure a model on images whose truth is known.",
     discussion: """
       test are the images added with --split test; without any, val is the share of the pool that \
-      training holds out. The measures are COCO's. In a terminal with sixel the precision-recall \
+      training holds out. The measures are COCO's; of a \
+      model that labels whole images the accuracy. In a terminal with sixel the precision-recall \
       plot is drawn below.
 
       Example: emend evaluate --split test --plot pr.svg
@@ -47,7 +48,25 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let opened = try options.open()
     Interrupt.watch()
-    let report = try measure(opened)
+    let (images, model, part) = try measure(opened)
+    if images.contains(where: { !$0.labels.detections.isEmpty }) {
+      try show(
+        LabelReport(
+          model: model, split: part,
+          accuracy: LabelAccuracy(of: images, labels: opened.labels.map(\.id)),
+          unlabelled: images.count { $0.labels.truths.isEmpty }, labels: opened.labels))
+    } else {
+      try show(report(of: images, model, part, opened))
+    }
+  }
+
+  private func show(_ report: LabelReport) throws {
+    if json { Console.print(json: report.json) } else { Console.print(report.text) }
+    if let matrix { try write(report.matrix(width: 700, height: 600, colours: .light), to: matrix) }
+    if plot != nil { Console.note("labels of whole images have no precision-recall plot") }
+  }
+
+  private func show(_ report: EvaluationReport) throws {
     if json { Console.print(json: report.json) } else { Console.print(report.text) }
     if let plot { try write(report.curves(width: 900, height: 600, colours: .light), to: plot) }
     if let matrix { try write(report.matrix(width: 700, height: 600, colours: .light), to: matrix) }
@@ -56,7 +75,9 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  private func measure(_ opened: OpenProject) throws -> EvaluationReport {
+  private func measure(
+    _ opened: OpenProject
+  ) throws -> (images: [EvaluatedImage], model: String, part: String) {
     let version = try opened.project.find(model)
     let parts = try ReviewedParts(
       of: opened.project, heldOutShare: opened.settings.train.heldOutShare)
@@ -70,9 +91,22 @@ struct EvaluateCommand: ParsableCommand {
     }
     let evaluated = try Measurement(opened: opened, images: images).run(
       version, on: ProviderChoice(provider, in: opened))
+    return (evaluated, version.name, part.rawValue)
+  }
+
+  /// Of what is somewhere on the images.
+  private func report(
+    of images: [EvaluatedImage], _ model: String, _ part: String, _ opened: OpenProject
+  ) -> EvaluationReport {
+    let evaluated = images.map(\.objects)
+    let imageLabels = images.reduce(0) { $0 + $1.labels.truths.count }
+    if imageLabels > 0 {
+      Console.note(
+        "\(Words.count(imageLabels, "label")) of whole images left out: \(model) finds objects")
+    }
     let (_, theme) = Looks(keymap: nil, theme: nil).read(opened.settings)
     return EvaluationReport(
-      model: version.name, split: part.rawValue,
+      model: model, split: part,
       evaluation: Evaluation(of: evaluated, overlap: .fitting(evaluated)),
       confusion: ConfusionMatrix(of: evaluated, labels: opened.labels.map(\.id)),
       labels: opened.labels, theme: theme)

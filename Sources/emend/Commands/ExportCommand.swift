@@ -113,6 +113,11 @@ struct ExportOptions: ParsableArguments {
         "\(Words.count(content.changed, "reviewed image")) left out, whose files hold other "
           + "pictures by now")
     }
+    if content.imageLabels > 0 {
+      Console.note(
+        "\(Words.count(content.imageLabels, "label")) of whole images left out, because files of "
+          + "objects hold none; they stay in the project")
+    }
     let objects = content.dataset.images.reduce(0) { $0 + $1.objects.count }
     guard !json else {
       Console.print(
@@ -121,6 +126,7 @@ struct ExportOptions: ParsableArguments {
           .init("images", .number(content.images.count)), .init("objects", .number(objects)),
           .init("labels", .number(content.dataset.labels.count)),
           .init("left_out", .number(content.changed)),
+          .init("image_labels_left_out", .number(content.imageLabels)),
         ]))
       return
     }

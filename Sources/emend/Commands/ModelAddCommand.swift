@@ -1,12 +1,13 @@
 import ArgumentParser
 import EmendCore
+import EmendFormats
 import EmendInference
 import EmendStore
 
 extension ModelCommand {
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Register an ONNX file.",
+      abstract: "Register an ONNX file, or a program that answers images.",
       discussion: """
         What kind of model it is follows from its metadata and tensors; where those do not say, \
         --family or a card beside it (NAME.yaml) does, and config.json and \
@@ -14,19 +15,27 @@ extension ModelCommand {
         project's models folder, so that a rollback always finds it. A checkpoint of the same name \
         with the ending .pt beside it is copied too; training goes on from it. So is what else the \
         model needs (a decoder, a text tower, a recogniser, the files of a tokenizer), which is \
-        found by its name, or named by a card or --with. The first model becomes the champion; a \
-        model that answers clicks with masks is a tool of the review.
+        found by its name, or named by a card or --with. The first model becomes the champion, \
+        unless it is a tool: one whose vectors or masks help and are not reviewed themselves.
+
+        A file that ends in .yaml describes a program that emend starts and asks for each image, \
+        or a server; the program stays where it is, and its files must stay as they are.
 
         Example: emend model add yolo11n.onnx
+        Example: emend model add florence.yaml
+        Example: emend model add http://localhost:9090 --backend label-studio
         """)
 
     @OptionGroup var options: ProjectOptions
-    @Argument(help: "An ONNX file.", completion: .file())
+    @Argument(
+      help: "An ONNX file, the card of a program, or a server's address.", completion: .file())
     var file: String
     @Option(help: "What to call it; else the file's name.")
     var name: String?
     @Option(help: "What it is: \(ModelFamilies.names.joined(separator: ", ")).")
     var family: String?
+    @Option(help: "What a server speaks: label-studio, the protocol of its ML backends.")
+    var backend: ServerKind?
     @Option(
       name: .customLong("with"),
       help: "What else it needs, as \(Companion.allCases[0])=FILE; else what lies beside it.",
@@ -35,6 +44,9 @@ extension ModelCommand {
 
     func run() throws {
       let opened = try options.open()
+      if let (version, card) = try addBackend(to: opened) {
+        return Console.print("\(version.name): \(card.summary), \(version.roleText)")
+      }
       let path = AbsolutePath.of(file)
       let beside = try TextsBesideModel(path, family: family)
       let texts = beside.texts
@@ -42,12 +54,12 @@ extension ModelCommand {
         path, named: beside.companions.merging(companions.map(\.pair)) { $1 }
       ).paths
       let detector = try Detector(
-        try RuntimeAccess.load(opened.settings), path: path, texts: texts)
-      try checkPurpose(detector.card)
+        try RuntimeAccess.load(opened.settings), path: path, texts: texts, companions: found,
+        prompts: opened.prompts)
       let map = LabelMap(model: detector.card.labels, project: opened.labels)
       if detector.card.purpose == .prompt {
         try checkDecoder(found[.decoder], of: path, opened)
-      } else {
+      } else if !detector.card.purpose.isTool {
         try check(map, detector.card, opened.labels)
       }
       let version = try ModelRegistry(project: opened.project).add(
@@ -57,11 +69,25 @@ extension ModelCommand {
       report(version, detector.card, map)
     }
 
+    /// Registers a program or a server; nil where the file is neither.
+    private func addBackend(to opened: OpenProject) throws -> (ModelVersion, BackendCard)? {
+      let intake = BackendIntake(opened: opened)
+      if backend != nil { return try intake.add(server: file, name: name) }
+      guard !LabelServer.isAddress(file) else {
+        throw CommandFailure(
+          "\(SafeText.display(file)): a server; say what it speaks by --backend label-studio")
+      }
+      guard BackendIntake.isCard(file) else { return nil }
+      return try intake.add(card: AbsolutePath.of(file), name: name)
+    }
+
     private func report(_ version: ModelVersion, _ card: ModelCard, _ map: LabelMap) {
-      let role = version.role == .champion ? "champion (no other)" : version.role.rawValue
-      Console.print("\(version.name): \(card.summary), \(role)")
+      Console.print("\(version.name): \(card.summary), \(version.roleText)")
       if card.purpose == .pose {
         Console.note("it finds keypoints too; emend keeps the boxes and leaves the keypoints out")
+      }
+      if card.purpose == .embed {
+        Console.note("`emend embed` makes vectors with it; `emend similar IMAGE` compares them")
       }
       if map.known < map.labels.count {
         Console.note(
@@ -83,22 +109,24 @@ extension ModelCommand {
         RuntimeAccess.load(opened.settings), encoder: encoder, decoder: decoder)
     }
 
-    private func checkPurpose(_ card: ModelCard) throws {
-      guard card.purpose == .classify || card.purpose == .embed else { return }
-      let gives = card.purpose == .classify ? "labels whole images" : "answers vectors"
-      throw CommandFailure(
-        "\(ImagePath(file).display): a model that \(gives) (\(card.summary)), and a project holds "
-          + "objects so far; register one that finds objects")
-    }
-
     private func check(_ map: LabelMap, _ card: ModelCard, _ labels: [Label]) throws {
       guard map.known == 0 else { return }
       throw CommandFailure(
-        "\(ImagePath(file).display): none of its labels (\(card.labels.joined(separator: ", "))) "
-          + "is a label of this project (\(labels.map(\.name).joined(separator: ", "))); use a "
+        "\(ImagePath(file).display): none of its labels (\(Words.list(card.labels))) "
+          + "is a label of this project (\(Words.list(labels.map(\.name)))); use a "
           + "model with the project's labels, or make a project with the model's")
     }
   }
+}
+
+extension ModelVersion {
+  /// The role of a version that has just been registered.
+  fileprivate var roleText: String { role == .champion ? "champion (no other)" : role.rawValue }
+}
+
+/// What a server may speak.
+enum ServerKind: String, ExpressibleByArgument {
+  case labelStudio = "label-studio"
 }
 
 /// What `--with KEY=PATH` says.

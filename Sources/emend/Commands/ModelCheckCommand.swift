@@ -28,7 +28,9 @@ extension ModelCommand {
       let path = AbsolutePath.of(model)
       let detector = try Detector(
         try RuntimeAccess.load(nil), path: path,
-        texts: TextsBesideModel(path, family: family).texts)
+        texts: TextsBesideModel(path, family: family).texts,
+        companions: CompanionsBesideModel(path).paths,
+        prompts: LabelPrompts([LabelPrompts.Entry(label: "object")]))
       let bytes = try FileBytes(ImagePath(AbsolutePath.of(image)))
       let decoded = try bytes.withBytes { buffer throws(ImageError) in
         try ImageDecoder().decode(buffer)

@@ -13,14 +13,18 @@ struct PredictCommand: ParsableCommand {
       Many machines that see the project's folder can share the work: each predicts its part into a
       file below shards/, and `emend merge` takes the files in. --slurm writes a job for a cluster.
 
-      Example: emend predict --provider cuda
+      Example: emend predict --provider cuda,cpu
+      Example: emend predict --pipeline plates
       Example: emend predict --shard 2/4
       """)
 
   @OptionGroup var options: ProjectOptions
   @Option(help: "A model version's name or number; else the champion.")
   var model: String?
-  @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
+  @Option(help: "Run models one after the other: the name of a pipeline of emend.yaml.")
+  var pipeline: String?
+  @Option(
+    help: "cpu, cuda, tensorrt, openvino, or several: the first that runs; else emend.yaml's.")
   var provider: String?
   @Option(
     help: "Look for small objects in overlapping squares of so many pixels too; else emend.yaml's.")
@@ -40,6 +44,10 @@ struct PredictCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    if model != nil, pipeline != nil {
+      throw ValidationError(
+        "--model and --pipeline exclude each other; a pipeline names its models")
+    }
     if let slice, slice < 32 { throw ValidationError("--slice must be 32 or more pixels") }
   }
 
@@ -47,7 +55,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let opened = try options.open()
-    let version = try opened.project.find(model)
+    let version = try version(in: opened)
     if let slurm { return try SlurmJob(tasks: slurm, command: self).write(in: opened) }
     Interrupt.watch()
     if let shard { return try predict(shard, version, in: opened) }
@@ -62,6 +70,11 @@ struct PredictCommand: ParsableCommand {
     }
     if outcome.isInterrupted { throw ExitCode(1) }
     if outcome.predicted == 0, !outcome.failures.isEmpty { throw ExitCode(1) }
+  }
+
+  private func version(in opened: OpenProject) throws -> ModelVersion {
+    guard let pipeline else { return try opened.project.find(model) }
+    return try PipelineVersion.find(pipeline, in: opened)
   }
 
   private func predict(
@@ -91,6 +104,11 @@ struct PredictCommand: ParsableCommand {
     if !outcome.failures.isEmpty { text += ", \(outcome.failures.count) failed (listed above)" }
     if outcome.isInterrupted { text += "; stopped, the next `emend predict` goes on" }
     Console.print(text)
+    if pipeline != nil, version.role != .champion, outcome.predicted > 0 {
+      Console.note(
+        "the queue shows the champion's predictions; `emend model promote \(version.name)` makes "
+          + "this pipeline it")
+    }
   }
 }
 

@@ -16,6 +16,8 @@ struct TruthExport {
     var files: [ImagePath]
     /// Reviewed images whose files hold something else by now.
     var changed: Int
+    /// Labels of whole images, of which files of objects have none.
+    var imageLabels: Int
   }
 
   /// Which images.
@@ -51,7 +53,8 @@ struct TruthExport {
     let images = zip(entries, names).map { Self.image($0, named: $1) }
     return Content(
       dataset: Dataset(labels: labels, images: images, extras: own),
-      images: entries.map(\.truth.image), files: entries.map(\.file), changed: changed)
+      images: entries.map(\.truth.image), files: entries.map(\.file), changed: changed,
+      imageLabels: entries.reduce(0) { $0 + $1.truth.imageLabels.count })
   }
 
   private func entries(_ report: WorkReport) throws -> ([Entry], changed: Int) {
@@ -88,7 +91,7 @@ struct TruthExport {
     let image = entry.truth.image
     return DatasetImage(
       path: name, size: entry.place?.hasSize == false ? nil : image.size,
-      objects: entry.truth.objects.map {
+      objects: entry.truth.placedObjects.map {
         DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd, extras: $0.extras)
       }, extras: image.extras)
   }

@@ -25,7 +25,7 @@ extension Shape {
     switch self {
     case .mask(let mask): mask
     case .polygon(let polygon): Mask(polygon: polygon, size: size)
-    case .box(let box): Mask(box: box, size: size)
+    case .image, .box: Mask(box: bounds, size: size)
     }
   }
 }

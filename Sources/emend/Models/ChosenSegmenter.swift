@@ -48,13 +48,15 @@ extension ModelFile {
   /// and was no faster.
   ///
   /// - Throws: ``CommandFailure`` or `InferenceError`.
-  func segmenter(_ settings: ProjectSettings) throws -> PromptedSegmenter {
+  func segmenter(
+    _ settings: ProjectSettings, _ session: SessionSettings = SessionSettings(threads: 0)
+  ) throws -> PromptedSegmenter {
     guard let decoder = companions[.decoder] else {
       throw CommandFailure(
         "\(version.name) has no decoder; register it again by `emend model add`")
     }
     return try PromptedSegmenter(
       RuntimeAccess.load(settings), encoder: path, decoder: decoder,
-      settings: SessionSettings(threads: 0))
+      settings: session)
   }
 }

@@ -1,4 +1,6 @@
 import EmendCore
+import EmendInference
+import EmendLearning
 
 /// From a model's label numbers to the project's labels, by name.
 struct LabelMap: Equatable {
@@ -15,6 +17,26 @@ struct LabelMap: Equatable {
   /// The model's number of a project's label.
   func modelLabel(of label: LabelID) -> LabelID? {
     labels.firstIndex(of: label).map { LabelID($0) }
+  }
+
+  /// What a model says of an image of a size, in the project's labels.
+  func translate(_ answer: Answer, of size: ImageSize) -> [Detection] {
+    switch answer {
+    case .labels(let scores): wholeLabel(scores, size).map { [$0] } ?? []
+    case .objects, .anomaly, .embedding: answer.objects.compactMap(translate)
+    }
+  }
+
+  /// The best of those labels that the project has; an image has one, so that the score floor
+  /// takes none away.
+  private func wholeLabel(_ scores: [ScoredLabel], _ size: ImageSize) -> Detection? {
+    let known = scores.compactMap { scored in
+      self[scored.label].map { ScoredLabel(label: $0, score: min(max(scored.score, 0), 1)) }
+    }
+    guard let best = known.first else { return nil }
+    return Detection(
+      best: best, alternative: known.dropFirst().first,
+      entropy: Uncertainty.entropy(of: scores.map(\.score)), shape: .image(size))
   }
 
   /// A detection in the project's labels; nil when its label is none of them.

@@ -53,10 +53,14 @@ struct ModelFile {
   }
 
   /// Loads the model so that each run takes one thread.
-  func detector(_ opened: OpenProject, provider: Provider) throws -> Detector {
-    try Detector(
-      RuntimeAccess.load(opened.settings), path: path, texts: version.texts,
-      settings: SessionSettings(provider: provider, threads: 1))
+  func detector(_ opened: OpenProject, on choice: ProviderChoice) throws -> Detector {
+    let runtime = try RuntimeAccess.load(opened.settings)
+    return try choice.first { provider in
+      try Detector(
+        runtime, path: path, texts: version.texts, companions: companions,
+        prompts: opened.prompts,
+        settings: SessionSettings(provider: provider, threads: 1))
+    }
   }
 }
 

@@ -52,7 +52,7 @@ struct ModelRegistry {
   }
 
   /// A name whose files are no other version's, nor its companions'.
-  private static func freeName(_ name: String, _ versions: [ModelVersion]) -> String {
+  static func freeName(_ name: String, _ versions: [ModelVersion]) -> String {
     let taken = Set(versions.map(\.name))
     let companions = Set(
       versions.flatMap { version in version.companions.keys.map { "\(version.name).\($0)" } })

@@ -52,7 +52,15 @@ extension OpenProject {
   func backend(
     of model: ModelVersion, on choice: ProviderChoice, slices: SliceGrid? = nil
   ) throws -> any Backend {
-    try OnnxBackend(model, in: self, on: choice, slices: slices ?? settings.predict.slices)
+    let slices = slices ?? settings.predict.slices
+    if let pipeline = try PipelineVersion(model, among: project.modelVersions()) {
+      return try PipelineBackend(pipeline, in: self, on: choice, slices: slices)
+    }
+    return switch model.backend?.kind {
+    case .worker(let program): try WorkerBackend(model, program, in: self)
+    case .labelStudio(let server): try LabelStudioBackend(model, server, in: self)
+    case nil: try OnnxBackend(model, in: self, on: choice, slices: slices)
+    }
   }
 
   /// emend.yaml's thresholds in the numbers of the model's labels.

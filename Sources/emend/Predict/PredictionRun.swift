@@ -45,6 +45,7 @@ private struct PredictionLedger {
   let settings: String
   var outcome = PredictionRun.Outcome()
   private var unsaved: [(image: ImageID, detections: [Detection])] = []
+  private var scores: [ImageID: Double] = [:]
   private var lastSave = ContinuousClock.now
 
   /// Writes in transactions of at most this many images, so that a stop loses seconds of work.
@@ -60,7 +61,9 @@ private struct PredictionLedger {
   mutating func take(_ answers: [Predictor.Answer]) throws {
     for answer in answers {
       switch answer.result {
-      case .success(let detections): unsaved.append((answer.image, detections))
+      case .success(let detections):
+        unsaved.append((answer.image, detections))
+        scores[answer.image] = answer.score
       case .failure(let error): outcome.failures.append("\(error)")
       }
     }
@@ -69,10 +72,11 @@ private struct PredictionLedger {
 
   mutating func save() throws {
     guard !unsaved.isEmpty else { return }
-    try project.save(predictions: unsaved, model: model, settings: settings)
+    try project.save(
+      predictions: unsaved, imageScores: scores, model: model, settings: settings)
     outcome.predicted += unsaved.count
     outcome.objects += unsaved.reduce(0) { $0 + $1.detections.count }
-    unsaved = []
+    (unsaved, scores) = ([], [:])
     lastSave = .now
   }
 }

@@ -54,6 +54,7 @@ struct ShardMerge {
     let missing = Set(
       try opened.project.imagesToPredict(model.id, settings: settings, limit: .max).map(\.id))
     var wanted: [(image: ImageID, detections: [Detection])] = []
+    var scores: [ImageID: Double] = [:]
     for answer in shard.answers {
       guard let id = ids[answer.image] else {
         outcome.foreign += 1
@@ -64,12 +65,14 @@ struct ShardMerge {
         continue
       }
       wanted.append((id, answer.detections.compactMap(map.translate)))
+      if let score = answer.score { scores[id] = score }
     }
     // In the project's order, whichever machine was first.
     wanted.sort { $0.image.rawValue < $1.image.rawValue }
     guard !wanted.isEmpty else { return }
     try opened.project.save(
-      predictions: wanted, model: model.id, settings: settings, report: report)
+      predictions: wanted, imageScores: scores, model: model.id, settings: settings,
+      report: report)
     outcome.images += wanted.count
     outcome.objects += wanted.reduce(0) { $0 + $1.detections.count }
   }

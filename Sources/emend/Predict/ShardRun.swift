@@ -62,7 +62,8 @@ struct ShardRun {
       guard let name = names[answer.image] else { return nil }
       outcome.predicted += 1
       outcome.objects += detections.count
-      return ShardAnswer(image: name, detections: detections.map(numbered))
+      return ShardAnswer(
+        image: name, detections: detections.map(numbered), score: answer.score)
     }
   }
 

@@ -31,6 +31,7 @@ struct SlurmJob {
   private func script(_ folder: String) -> String {
     var options = ""
     if let model = command.model { options += " --model \(quoted(model))" }
+    if let pipeline = command.pipeline { options += " --pipeline \(quoted(pipeline))" }
     if let provider = command.provider { options += " --provider \(quoted(provider))" }
     return """
       #!/bin/bash

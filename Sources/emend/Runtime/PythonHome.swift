@@ -38,4 +38,18 @@ struct PythonHome {
           + "Words after -- go to pip, as in: emend runtime install -- --find-links WHEELS")
     }
   }
+
+  /// Has pip take away those of the packages that are there.
+  ///
+  /// - Throws: ``CommandFailure`` with a way out; pip's own words are on standard error.
+  func remove(_ packages: [String]) throws {
+    guard exists else { return }
+    // Quiet of what is not there, which is no news.
+    let pip = ChildProcess(words: [python, "-m", "pip", "uninstall", "-qq", "-y"] + packages)
+    guard try pip.run() == 0 else {
+      throw CommandFailure(
+        "\(folder): pip could not take \(packages.joined(separator: ", ")) away; its words are "
+          + "above. Remove the folder and install again")
+    }
+  }
 }

@@ -15,7 +15,12 @@ struct SnapshotFolder {
   /// - Throws: ``CommandFailure`` when the disk does not take it.
   init(_ snapshot: Snapshot, of opened: OpenProject) throws {
     path = opened.project.folder.text + "/snapshots/\(snapshot.id)"
-    let (dataset, sources) = try Self.dataset(snapshot, opened)
+    let (dataset, sources, imageLabels) = try Self.dataset(snapshot, opened)
+    if imageLabels > 0 {
+      Console.note(
+        "\(Words.count(imageLabels, "label")) of whole images are not in what the trainer is "
+          + "given: it learns to find objects")
+    }
     let export = YOLOWriter.export(dataset, as: YOLOWriter.kind(for: dataset))
     for file in export.files { try TextFile.write(file.bytes, to: path + "/" + file.path.text) }
     for (source, image) in zip(sources, export.images) {
@@ -30,10 +35,11 @@ struct SnapshotFolder {
   /// A trainer looks for the files right in `images/PART`; the writer keeps names apart.
   private static func dataset(
     _ snapshot: Snapshot, _ opened: OpenProject
-  ) throws -> (Dataset, sources: [ImagePath]) {
-    var (images, sources) = ([DatasetImage](), [ImagePath]())
+  ) throws -> (Dataset, sources: [ImagePath], imageLabels: Int) {
+    var (images, sources, imageLabels) = ([DatasetImage](), [ImagePath](), 0)
     try opened.project.truth(ofSnapshot: snapshot.id) { truth, part in
-      let objects = truth.objects.map {
+      imageLabels += truth.imageLabels.count
+      let objects = truth.placedObjects.map {
         DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd)
       }
       sources.append(truth.image.path)
@@ -43,7 +49,7 @@ struct SnapshotFolder {
           objects: objects))
     }
     let labels = opened.labels.map { DatasetLabel(id: $0.id, name: $0.name) }
-    return (Dataset(labels: labels, images: images), sources)
+    return (Dataset(labels: labels, images: images), sources, imageLabels)
   }
 
   private func link(_ image: ImagePath, at target: ImagePath) throws {

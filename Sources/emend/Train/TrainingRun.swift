@@ -74,11 +74,11 @@ struct TrainingRun {
       if part == parts.heldOut { images.append(truth) }
     }
     let measurement = Measurement(opened: opened, images: images)
-    let new = try measurement.run(challenger, on: choice)
+    let new = try measurement.run(challenger, on: choice).map(\.objects)
     let measures = Evaluation(of: new, overlap: .fitting(new)).measures(snapshot: snapshot.id)
     try opened.project.setMeasures(measures.json.text, of: challenger.id)
     guard let champion, champion.id != challenger.id else { return (measures, nil) }
-    let old = try measurement.run(champion, on: choice)
+    let old = try measurement.run(champion, on: choice).map(\.objects)
     try opened.project.setMeasures(
       Evaluation(of: old, overlap: .fitting(old)).measures(snapshot: snapshot.id).json.text,
       of: champion.id)

@@ -8,7 +8,8 @@ preparation that an original keeps beside its models is written beside ours. OUT
     images.txt             one line an image: NAME WIDTH HEIGHT
     images/NAME.rgb        its bytes, red, green, blue, row after row
     cases.txt              one line a model: NAME FAMILY KIND FLOOR OVERLAP
-    models/NAME/model.onnx and what lies beside it
+    models/NAME/model.onnx and what lies beside it; where the model is asked with texts, its
+                           tokenizer.json, text_model.onnx, and asked.txt with a label a line
     prepared/NAME-IMAGE.f32    the original's tensor of the first images
     prepared.txt           one line each: NAME IMAGE HEIGHT WIDTH
     raw/NAME-OUTPUT.f32    what Python's onnxruntime answers to the first of these
@@ -35,6 +36,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torchvision_beside_cpu  # noqa: E402, F401
 
+import text_cases  # noqa: E402
 import timm_cases  # noqa: E402
 import torch  # noqa: E402
 import transformers_cases  # noqa: E402
@@ -81,7 +83,9 @@ def main():
     for folder in ("images", "models", "prepared", "raw", "expected"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     pictures = write_pictures(out, options.images, np.random.default_rng(1))
-    cases = {**ultralytics_cases.CASES, **transformers_cases.CASES, **timm_cases.CASES}
+    cases = {
+        **ultralytics_cases.CASES, **transformers_cases.CASES, **text_cases.CASES,
+        **timm_cases.CASES}
     lines, prepared = [], []
     for name in options.only or cases:
         torch.manual_seed(0)

@@ -86,6 +86,11 @@ class PatchCore(nn.Module):
             "resnet10t", pretrained=False, features_only=True, out_indices=(1, 2))
         self.register_buffer("bank", torch.zeros(1, 1))
 
+    def learn(self, batch):
+        settle(self.backbone, batch)
+        rows = self.rows(batch[::2]).permute(0, 2, 3, 1).flatten(0, 2)
+        self.bank = rows[torch.randperm(len(rows))[:200]].clone()
+
     def rows(self, pictures):
         fine, coarse = (F.avg_pool2d(f, 3, 1, 1) for f in self.backbone(pictures))
         coarse = F.interpolate(coarse, size=fine.shape[-2:], mode="bilinear")
@@ -102,18 +107,84 @@ class PatchCore(nn.Module):
         return whole, score.amax((1, 2, 3))
 
 
+class PatchNet(nn.Sequential):
+    """EfficientAD's small patch description network, a tenth as wide."""
+
+    def __init__(self, depth):
+        super().__init__(
+            nn.Conv2d(3, 16, 4), nn.ReLU(), nn.AvgPool2d(2, 2), nn.Conv2d(16, 32, 4),
+            nn.ReLU(), nn.AvgPool2d(2, 2), nn.Conv2d(32, 32, 3), nn.ReLU(),
+            nn.Conv2d(32, depth, 4))
+
+
+class AutoEncoder(nn.Module):
+    """Down to one place and up again, by the sizes that the paper gives for 256 pixels."""
+
+    SIZES = [3, 8, 15, 32, 63, 127, 56]
+
+    def __init__(self, depth, width=8):
+        super().__init__()
+        steps = [nn.Conv2d(3, width, 4, 2, 1), nn.ReLU()]
+        for _ in range(4):
+            steps += [nn.Conv2d(width, width, 4, 2, 1), nn.ReLU()]
+        self.encoder = nn.Sequential(*steps, nn.Conv2d(width, width, 8))
+        self.decoder = nn.ModuleList(nn.Conv2d(width, width, 4, 1, 2) for _ in self.SIZES[1:])
+        self.last = nn.Sequential(
+            nn.Conv2d(width, width, 3, 1, 1), nn.ReLU(), nn.Conv2d(width, depth, 3, 1, 1))
+
+    def forward(self, pictures):
+        rows = self.encoder(pictures)
+        for size, layer in zip(self.SIZES, self.decoder):
+            rows = F.relu(layer(F.interpolate(rows, size=(size, size), mode="bilinear")))
+        return self.last(F.interpolate(rows, size=(self.SIZES[-1],) * 2, mode="bilinear"))
+
+
+class EfficientAD(nn.Module):
+    """Where a student differs from its teacher, and from an autoencoder (Batzner et al. 2024)."""
+
+    def __init__(self, depth=24):
+        super().__init__()
+        self.teacher, self.student = PatchNet(depth), PatchNet(2 * depth)
+        self.autoencoder = AutoEncoder(depth)
+        for name, shape in [("mean", (1, depth, 1, 1)), ("deviation", (1, depth, 1, 1)),
+                            ("low", (2,)), ("high", (2,))]:
+            self.register_buffer(name, torch.zeros(shape))
+        self.deviation += 1
+        self.high += 1
+
+    def learn(self, batch):
+        rows = self.teacher(batch)
+        self.mean = rows.mean((0, 2, 3), keepdim=True)
+        self.deviation = rows.std((0, 2, 3), keepdim=True)
+        maps = torch.stack(self.maps(batch)).flatten(1)
+        picked = maps[:, torch.randperm(maps.shape[1])[:100000]]
+        self.low, self.high = picked.quantile(0.9, 1), picked.quantile(0.995, 1)
+
+    def maps(self, pictures):
+        teacher = (self.teacher(pictures) - self.mean) / self.deviation
+        student, depth = self.student(pictures), teacher.shape[1]
+        code = self.autoencoder(pictures)
+        return ((teacher - student[:, :depth]).pow(2).mean(1, keepdim=True),
+                (code - student[:, depth:]).pow(2).mean(1, keepdim=True))
+
+    def forward(self, pictures):
+        both = [0.1 * (found - self.low[i]) / (self.high[i] - self.low[i])
+                for i, found in enumerate(self.maps(pictures))]
+        score = F.pad(0.5 * both[0] + 0.5 * both[1], (4, 4, 4, 4))
+        whole = F.interpolate(score, size=pictures.shape[-2:], mode="bilinear")
+        return whole, whole.amax((1, 2, 3))
+
+
 class Anomaly(Case):
     """A map of anomalib's names; masks by torch, scipy and the threshold of the card."""
 
-    family, kind, side = "anomaly", "anomaly", 128
+    family, kind, side, network = "anomaly", "anomaly", 128, PatchCore
 
     def make(self, folder, pictures):
-        model = PatchCore()
+        model = self.network().eval()
         batch = torch.from_numpy(np.concatenate([self.prepare(p) for p in pictures.values()]))
-        settle(model.backbone, batch)
         with torch.no_grad():
-            rows = model.rows(batch[::2]).permute(0, 2, 3, 1).flatten(0, 2)
-            model.bank = rows[torch.randperm(len(rows))[:200]].clone()
+            model.learn(batch)
             self.threshold = round(float(model(batch)[0].quantile(0.97)), 3)
         names = ["anomaly_map", "pred_score"]
         torch.onnx.export(
@@ -140,4 +211,11 @@ class Anomaly(Case):
         return lines
 
 
-CASES = {"timm-resnet10t": Timm, "timm-mobilenetv3": TimmEmbedding, "patchcore": Anomaly}
+class Efficient(Anomaly):
+    side, network = 256, EfficientAD
+
+
+CASES = {
+    "timm-resnet10t": Timm, "timm-mobilenetv3": TimmEmbedding, "patchcore": Anomaly,
+    "efficientad": Efficient,
+}

@@ -3,7 +3,7 @@ import EmendCore
 extension CellLines {
   /// Draws the boxes of a scene from back to front, then its crosshair.
   mutating func draw(_ scene: Scene, _ cell: ImageSize) {
-    for mark in scene.marks where !mark.isArea {
+    for mark in scene.marks where mark.isLined {
       guard let frame = Frame(of: mark.shape, scene.viewport, cell) else { continue }
       draw(frame, Pen(mark))
       if let edge = mark.edge { draw(edge, of: frame, Pen(weight: .heavy, colour: Pen.highlight)) }
@@ -15,6 +15,11 @@ extension CellLines {
         Pen(weight: .light, colour: Pen.white))
     }
   }
+}
+
+extension Mark {
+  /// Whether lines go around it; around the image they only say that the keys are on its label.
+  var isLined: Bool { !isArea && (!shape.isWholeImage || isSelected) }
 }
 
 extension CellLines.Frame {

@@ -16,7 +16,8 @@ struct CellTags {
     let frames = scene.marks.map { CellLines.Frame(of: $0.shape, scene.viewport, cell) }
     // The lines of a box are not written over.
     var lines = CellLines(columns: columns, rows: scene.area.rows)
-    for case let frame? in frames {
+    for case (let mark, let frame?) in zip(scene.marks, frames)
+    where mark.isLined || mark.isArea {
       lines.draw(frame, CellLines.Pen(weight: .light, colour: CellLines.Pen.white))
     }
     for index in isTaken.indices where lines.knots[index] != nil { isTaken[index] = true }
@@ -36,7 +37,7 @@ struct CellTags {
     guard mark.isSelected || name.count <= width else { return }
     let texts = mark.isSelected ? [name + Array(score.unicodeScalars), name] : [name]
     for text in texts {
-      guard let start = place(text.count, by: frame) else { continue }
+      guard let start = place(text.count, by: frame, of: mark) else { continue }
       for (index, letter) in text.enumerated() {
         isTaken[start + index] = true
         cells[start + index] = cell(letter, mark)
@@ -46,11 +47,16 @@ struct CellTags {
   }
 
   /// The first of so many free cells above a box, or else below it; nil where there are none.
-  private func place(_ count: Int, by frame: CellLines.Frame) -> Int? {
+  ///
+  /// The whole image may leave no room there, so that its tag lies inside.
+  private func place(_ count: Int, by frame: CellLines.Frame, of mark: Mark) -> Int? {
     guard frame.left < columns, frame.right >= 0, count > 0, count <= columns else { return nil }
-    let left = min(max(0, frame.left), columns - count)
+    let inset = mark.shape.isWholeImage ? 1 : 0
+    let left = min(max(0, frame.left) + inset, columns - count)
     let rows = 0..<isTaken.count / columns
-    return [frame.top - 1, frame.bottom + 1].lazy.filter(rows.contains).map { $0 * columns + left }
+    let inside = mark.shape.isWholeImage ? [max(0, frame.top) + 1] : []
+    return ([frame.top - 1] + inside + [frame.bottom + 1]).lazy.filter(rows.contains)
+      .map { $0 * columns + left }
       .first { start in !isTaken[start..<start + count].contains(true) }
   }
 

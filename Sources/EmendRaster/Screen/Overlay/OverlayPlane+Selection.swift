@@ -7,6 +7,14 @@ extension OverlayPlane {
     frame(box.grown(by: scale), thickness: scale, .plain(OverlayColours.light))
   }
 
+  /// Says inside the image's edge that the keys are on its label: outside there is no room.
+  mutating func drawFrame(within box: ScreenRect, _ stroke: Stroke, _ detail: OverlayDetail) {
+    let inner = box.intersection(area)
+    guard case .fine(let scale) = detail else { return frame(inner, thickness: 1, stroke.ink) }
+    drawHalo(around: inner.grown(by: -2 * scale), scale)
+    frame(inner.grown(by: -2 * scale), thickness: stroke.thickness, stroke.ink)
+  }
+
   /// Squares at the corners and the middles of the edges; those of the chosen edge stand out.
   mutating func drawHandles(of box: ScreenRect, _ chosen: BoxEdge?, _ scale: Int) {
     if let chosen { drawChosen(chosen, of: box, scale) }

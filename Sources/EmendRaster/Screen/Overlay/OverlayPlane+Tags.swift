@@ -23,7 +23,7 @@ extension OverlayPlane {
   /// Where marks are, for tags to avoid.
   func outlines(of marks: some Sequence<Mark>, _ viewport: Viewport) -> TagLayout {
     var layout = TagLayout(screen: area)
-    for mark in marks {
+    for mark in marks where !mark.shape.isWholeImage {
       if let bounds = screenArea(of: mark.shape, viewport) { layout.outline(bounds) }
     }
     return layout
@@ -33,7 +33,9 @@ extension OverlayPlane {
   private func keepFree(
     _ mark: Mark, _ viewport: Viewport, _ scale: Int, _ layout: inout TagLayout
   ) {
-    guard let bounds = screenArea(of: mark.shape, viewport) else { return }
+    guard !mark.shape.isWholeImage, let bounds = screenArea(of: mark.shape, viewport) else {
+      return
+    }
     let (outer, inner) = (bounds.grown(by: 4 * scale), bounds.grown(by: -4 * scale))
     guard case .box = mark.shape, bounds.shorterSide >= 96 * scale else {
       return layout.take(outer)
