@@ -95,7 +95,7 @@ struct TruthExport {
         DatasetObject(
           label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd, text: $0.text,
           extras: $0.extras)
-      }, extras: image.extras)
+      }, extras: image.extras, label: entry.truth.imageLabels.first?.label)
   }
 }
 
