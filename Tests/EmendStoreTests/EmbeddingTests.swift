@@ -25,7 +25,7 @@ import Testing
         0x00, 0x00, 0x00,
       ])
     let back = try HalfFloats.values(of: bytes)
-    #expect(back[4] == 0.09997559)
+    #expect(back[4] == 0.099975586)
     #expect(try HalfFloats.bytes(of: back) == bytes)
   }
 

@@ -24,6 +24,7 @@ LABELS = "scratch,dent,discoloration,missing_screw"
 # What each command must have: -C to name a project, --json because it prints data.
 COMMANDS = {
     "init": "", "add": "project json", "predict": "project json", "merge": "project json",
+    "embed": "project json", "similar": "project json",
     "queue": "project json", "review": "project", "train": "project json",
     "evaluate": "project json", "status": "project json", "verify": "project json",
     "backup": "project", "doctor": "json", "keys": "json", "model add": "project",
@@ -50,6 +51,10 @@ WRONG = [
     ("queue --control-share 7", 64, "a number from 0 to 1"),
     ("queue --strategy best", 64, "'entropy', 'margin'"),
     ("review --threshold 7", 64, "a number from 0 to 1"),
+    ("similar", 64, "give an image, or --duplicates"),
+    ("similar picture.png --duplicates", 64, "give an image, or --duplicates"),
+    ("similar picture.png --limit 0", 64, "--limit takes 1 or more"),
+    ("similar --duplicates --threshold 2", 64, "a number from -1 to 1"),
     ("train --minutes 0", 64, "--minutes must be above 0"),
     ("evaluate --plot pr.gif", 64, ".svg or .png"),
     ("init other", 64, "--labels a,b,c or by --from"),
@@ -72,6 +77,9 @@ WRONG = [
     ("predict --provider abacus,cuda", 1, "trying cuda"),
     ("predict --provider ,", 1, "no provider is named"),
     ("evaluate --split test", 1, ""),
+    ("embed", 1, "no model answers vectors yet"),
+    ("embed --model starter", 1, "starter answers no vectors"),
+    ("similar picture.png", 1, "no model answers vectors yet"),
     ("train", 1, "no reviewed image to learn from yet"),
     ("import coco nothere.json", 1, "nothere.json: cannot be read"),
     ("import coco broken.json", 1, "broken.json:1:14"),

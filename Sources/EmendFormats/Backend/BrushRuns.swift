@@ -4,8 +4,8 @@ import EmendCore
 ///
 /// Source: `decode_rle` of label-studio-sdk (`converter/brush.py`), which follows rle-pack of
 /// thi.ng/umbrella: 32 bits for the number of values, 5 for the bits of a value less one, four
-/// times 4 for the bits of a length less one; then runs of a bit (repeated or not), 2 bits for which
-/// length, a length less one, and one value or as many.
+/// times 4 for the bits of a length less one; then runs of a bit (repeated or not), 2 bits for
+/// which length, a length less one, and one value or as many.
 struct BrushRuns {
   private let bytes: [UInt8]
   private var place = 0

@@ -42,16 +42,21 @@ public struct DatasetImage: Hashable, Sendable {
   public var split: String?
   public var objects: [DatasetObject]
   public var extras: String?
+  /// Of the image as a whole; nil where nobody gave it one.
+  ///
+  /// Files of objects have no place for it.
+  public var label: LabelID?
 
   public init(
     path: ImagePath, size: ImageSize?, split: String? = nil, objects: [DatasetObject] = [],
-    extras: String? = nil
+    extras: String? = nil, label: LabelID? = nil
   ) {
     self.path = path
     self.size = size
     self.split = split
     self.objects = objects
     self.extras = extras
+    self.label = label
   }
 }
 

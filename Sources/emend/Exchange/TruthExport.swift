@@ -93,7 +93,7 @@ struct TruthExport {
       path: name, size: entry.place?.hasSize == false ? nil : image.size,
       objects: entry.truth.placedObjects.map {
         DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd, extras: $0.extras)
-      }, extras: image.extras)
+      }, extras: image.extras, label: entry.truth.imageLabels.first?.label)
   }
 }
 

@@ -27,7 +27,8 @@ extension Answer {
         best.score > max(settings.scoreFloor, settings.labelScores[best.label] ?? 0)
       else { return nil }
       return Detection(
-        best: best, entropy: Uncertainty.binaryEntropy(best.score), shape: object.shape)
+        best: best, entropy: Uncertainty.binaryEntropy(best.score), shape: object.shape,
+        text: object.text ?? "")
     }
     guard objects.isEmpty, !named.labels.isEmpty else {
       let best = objects.sorted { $0.best.score > $1.best.score }
