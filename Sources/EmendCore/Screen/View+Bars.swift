@@ -39,6 +39,7 @@ extension Session {
     if let reading = segmenterText { parts.append(reading) }
     if tone != .neutral { parts.append(tone.text) }
     if image.state.isFlagged { parts.append("flagged") }
+    if let text = selected?.state.text, !text.isEmpty { parts.append("says “\(text)”") }
     if !image.state.comment.isEmpty { parts.append("“\(image.state.comment)”") }
     return [
       TextRun(" \(shortName(image.name))", .statusStrong),
