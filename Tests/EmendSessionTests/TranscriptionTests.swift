@@ -52,7 +52,8 @@ import Testing
 
   @Test func theTextIsShownAndTypedIntoALineBelow() {
     #expect(script("").list == [">? 2 dent “A7”    0.50"])
-    #expect(script("").screen.first?.contains("says “A7”") == true)
+    let shown = script("").screen
+    #expect(shown.first?.contains("says “A7”") == true, "\(shown)")
     let typing = script("w 0")
     #expect(typing.screen.last?.hasPrefix("text: A70") == true)
     #expect(script("w 0 esc").committed.isEmpty)
