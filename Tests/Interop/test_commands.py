@@ -74,7 +74,6 @@ WRONG = [
     ("model rollback", 1, "no model version was champion before"),
     ("predict --model nobody", 1, "no model version is called nobody"),
     ("predict --provider abacus", 1, "abacus"),
-    ("predict --provider abacus,cuda", 1, "trying cuda"),
     ("predict --provider ,", 1, "no provider is named"),
     ("evaluate --split test", 1, ""),
     ("embed", 1, "no model answers vectors yet"),
@@ -193,6 +192,13 @@ class WrongUseTests(CommandCase):
                     self.assertEqual(self.said.count("\n"), 1, self.said)
         self.assertFalse((self.folder / "other").exists())
         self.assertEqual(self.emend("status", "--json"), before)
+
+    def test_of_several_providers_the_first_that_runs_is_taken(self):
+        self.make_project()
+        self.emend("model", "add", str(STARTER))
+        said = self.emend("predict", "--provider", "abacus,cpu")
+        self.assertIn("1 image predicted", said)
+        self.assertRegex(self.said, r"cannot run models on abacus; .*; trying cpu\n")
 
     def test_a_folder_that_may_not_be_written_is_named_and_left_alone(self):
         self.make_project()
