@@ -65,9 +65,6 @@ final class SideFeeds {
         [Float](repeating: 1, count: batch * size.height * size.width),
         [batch, size.height, size.width]
       )
-    case .inputSize:
-      let sides = [Float(size.width), Float(size.height)]
-      return ((0..<batch).flatMap { _ in sides }, [batch, 2])
     // Tokens are numbered below 2^24, up to which a Float is exact.
     case .fixed(let values, let shape): return (values.map { Float($0) }, shape)
     }

@@ -5,8 +5,6 @@ enum InputFeed: Hashable, Sendable {
   case image
   /// 1 for each pixel of the input, since none of it is padding: batch x height x width.
   case pixelMask
-  /// Width and height of the input for each image, so that boxes come in pixels of the input.
-  case inputSize
   /// The same in every run.
   case fixed([Int64], shape: [Int])
 }
