@@ -262,10 +262,11 @@ class ModelTests(MasksCase):
 class MasksInXtermTests(XtermCase):
     def test_masks_points_and_dots_are_shown_as_they_were_composed(self):
         add_model(self.folder)
-        stream = self.show(
-            "wait 2", "key m", "settle", "key z", "settle", "key a L L x", "settle", "shot mask")
+        # A debug build needs some seconds for the pictures of three answers.
+        stream = self.show("wait 2", "key m", "settle", "key z", "settle", "key a L L x",
+                           "wait 5", "settle", "shot mask")
         self.assert_shows("mask", stream)
-        stream = self.show("wait 2", "key n a p", "settle", "shot dot")
+        stream = self.show("wait 2", "key n a p", "wait 5", "settle", "shot dot")
         self.assert_shows("dot", stream)
 
 
