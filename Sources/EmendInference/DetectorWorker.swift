@@ -117,7 +117,7 @@ final class DetectorWorker: @unchecked Sendable {
     do {
       try write(count, size, fill)
       return try session.run(
-        feeds: feeds.all(beside: input.raw, batch: input.shape[0], size: size),
+        feeds: feeds.all(beside: input, size: size),
         cancellation: cancellation)
     } catch {
       throw InferenceError(

@@ -7,20 +7,41 @@ final class SideFeeds {
   /// By the input's place, with what it was made for.
   private var made: [Int: (batch: Int, size: ImageSize, tensor: FeedTensor)] = [:]
 
+  /// The images of a model of half precision.
+  private var half: HalfTensor?
+
   init(_ session: OnnxSession, _ feeds: [InputFeed]) {
     self.session = session
     self.feeds = feeds
   }
 
-  /// All inputs, in the model's order, for a tensor of so many images of a size.
+  /// All inputs, in the model's order, for a tensor of images of a size.
   func all(
-    beside image: OpaquePointer, batch: Int, size: ImageSize
+    beside images: borrowing InputTensor, size: ImageSize
   ) throws(OrtFailure) -> [OpaquePointer?] {
     var all: [OpaquePointer?] = []
     for (place, feed) in feeds.enumerated() {
-      all.append(feed == .image ? image : try tensor(feed, at: place, batch, size).raw)
+      if feed != .image {
+        all.append(try tensor(feed, at: place, images.shape[0], size).raw)
+      } else if session.inputs[place].type == .float16 {
+        all.append(try halves(of: images).raw)
+      } else {
+        all.append(images.raw)
+      }
     }
     return all
+  }
+
+  private func halves(of images: borrowing InputTensor) throws(OrtFailure) -> HalfTensor {
+    let tensor: HalfTensor
+    if let half, half.shape == images.shape {
+      tensor = half
+    } else {
+      tensor = try HalfTensor(shape: images.shape, on: session.runtime)
+      half = tensor
+    }
+    tensor.fill(from: images.values)
+    return tensor
   }
 
   private func tensor(

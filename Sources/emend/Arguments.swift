@@ -9,5 +9,4 @@ extension Split: ExpressibleByArgument {}
 extension QueueSettings.Strategy: ExpressibleByArgument {}
 extension QueueSettings.Aggregate: ExpressibleByArgument {}
 extension TrainSettings.Promotion: ExpressibleByArgument {}
-extension YOLOExport.Kind: ExpressibleByArgument {}
 extension SixelEncoderKind: ExpressibleByArgument {}

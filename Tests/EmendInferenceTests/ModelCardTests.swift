@@ -119,8 +119,8 @@ import Testing
     Refusal("grey input", "is 1x1x640x640; expected batch x 3 x height x width") {
       $0.inputs[0].shape[1] = 1
     },
-    Refusal("half input", "holds float16; expected float32", "without half precision") {
-      $0.inputs[0].type = .float16
+    Refusal("whole input", "holds int8; expected float32 or float16", "single precision") {
+      $0.inputs[0].type = .int8
     },
     Refusal("no size", "does not name the size") {
       $0.metadata["imgsz"] = nil

@@ -55,9 +55,9 @@ struct PeerFamilyTests {
       var isBitEqual = true
       let feeds = SideFeeds(session, try cases.detector(model.name).card.feeds)
       let outputs = try session.run(
-        feeds: feeds.all(beside: input.raw, batch: 1, size: prepared.size),
+        feeds: feeds.all(beside: input, size: prepared.size),
         cancellation: RunCancellation(runtime))
-      for index in session.outputs.indices where session.outputs[index].type == .float32 {
+      for index in session.outputs.indices {
         let ours = Array(try outputs.floats(at: index).values)
         let theirs = try cases.raw(model.name, output: index)
         try #require(ours.count == theirs.count)
@@ -162,16 +162,57 @@ struct PeerAgreement {
   }
 
   private mutating func compare(_ objects: [Detection], _ lines: [ExpectedLine]) {
-    var rest = objects
     found += objects.count
     wanted += lines.count
-    for line in lines {
-      guard let index = rest.firstIndex(where: { agrees($0, line) }) else { continue }
+    for (object, line) in pairs(objects, lines) {
       matched += 1
-      let match = rest.remove(at: index)
-      guard case .mask(let mask) = match.shape, let runs = line.runs else { continue }
+      guard case .mask(let mask) = object.shape, let runs = line.runs else { continue }
       masks += 1
       goodMasks += MaskOverlap.of(mask.runs, runs) >= 0.98 ? 1 : 0
+    }
+  }
+
+  /// As many pairs that agree as there can be, of the nearest where there is a choice.
+  ///
+  /// Untrained models find many boxes that lie together. Source: H. W. Kuhn, "The Hungarian
+  /// method", 1955, in its form without weights: whoever is in the way is moved on.
+  private func pairs(
+    _ objects: [Detection], _ lines: [ExpectedLine]
+  ) -> [(Detection, ExpectedLine)] {
+    let near = lines.map { line in
+      objects.indices.filter { agrees(objects[$0], line) }
+        .map { (index: $0, gap: gap(objects[$0], line)) }.sorted { $0.gap < $1.gap }.map(\.index)
+    }
+    var owners: [Int: Int] = [:]
+    func settle(_ line: Int, _ seen: inout Set<Int>) -> Bool {
+      for object in near[line] where seen.insert(object).inserted {
+        if let owner = owners[object], !settle(owner, &seen) { continue }
+        owners[object] = line
+        return true
+      }
+      return false
+    }
+    for line in lines.indices {
+      var seen: Set<Int> = []
+      _ = settle(line, &seen)
+    }
+    return owners.map { (objects[$0.key], lines[$0.value]) }
+  }
+
+  /// How far apart they are, 1 for each thing that differs by as much as it may.
+  private func gap(_ detection: Detection, _ line: ExpectedLine) -> Double {
+    var gaps = zip(places(of: detection.shape), line.places).map { abs($0 - $1) / 0.5 }
+    if case .mask(let mask) = detection.shape {
+      gaps = [1 - MaskOverlap.of(mask.runs, line.runs ?? [])]
+    }
+    return abs(detection.best.score - line.score) / 0.01 + (gaps.max() ?? 0)
+  }
+
+  private func places(of shape: Shape) -> [Double] {
+    switch shape {
+    case .box(let box): [box.x, box.y, box.maxX, box.maxY]
+    case .polygon(let polygon): polygon.rings[0].flatMap { [$0.x, $0.y] }
+    case .mask, .image: []
     }
   }
 
@@ -179,13 +220,10 @@ struct PeerAgreement {
     guard detection.best.label.rawValue == line.label,
       abs(detection.best.score - line.score) <= 0.01
     else { return false }
-    let places: [Double]
-    switch detection.shape {
-    case .image: return false
-    case .box(let box): places = [box.x, box.y, box.maxX, box.maxY]
-    case .polygon(let polygon): places = polygon.rings[0].flatMap { [$0.x, $0.y] }
-    case .mask(let mask): return MaskOverlap.of(mask.runs, line.runs ?? []) > 0.5
+    if case .mask(let mask) = detection.shape {
+      return MaskOverlap.of(mask.runs, line.runs ?? []) > 0.5
     }
+    let places = places(of: detection.shape)
     return places.count == line.places.count
       && zip(places, line.places).allSatisfy { abs($0 - $1) <= 0.5 }
   }

@@ -18,9 +18,13 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Terminal"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Peers"))
+
+import torchvision_beside_cpu  # noqa: E402, F401
 
 from reviewer import Review  # noqa: E402
 from test_models import ModelCase, save  # noqa: E402
+from torchvision.datasets import ImageFolder  # noqa: E402
 
 FLOAT = TensorProto.FLOAT
 COLOURS = {
@@ -119,7 +123,8 @@ class ClassifierTests(WholeImageCase):
         self.add("test")
         self.register("red, green, blue")
         self.emend("predict")
-        self.review({"red": "red", "green": "green", "blue": "green", "dull": "red"})
+        answers = {"red": "red", "green": "green", "blue": "green", "dull": "red"}
+        self.review(answers)
         report = json.loads(self.emend("evaluate", "--json"))
         self.assertEqual((report["images"], report["accuracy"]), (4, 0.5))
         self.assertEqual(report["labels"]["red"]["truth"], 2)
@@ -130,6 +135,14 @@ class ClassifierTests(WholeImageCase):
         self.assertIn("4 labels of whole images left out", self.said)
         self.emend("export", "yolo", "out")
         self.assertIn("4 labels of whole images left out", self.said)
+        self.emend("export", "yolo", "folders", "--kind", "classify")
+        self.assertNotIn("left out", self.said)
+        found = ImageFolder(self.folder / "folders" / "test")
+        self.assertEqual(found.classes, ["green", "red"])
+        self.assertEqual(
+            {Path(path).name: found.classes[label] for path, label in found.samples},
+            {f"test-{name}.png": label for name, label in answers.items()})
+        self.assertEqual(found[0][0].getpixel((3, 3)), COLOURS["blue"])
         self.emend("verify")
 
     def review(self, answers):

@@ -158,12 +158,15 @@ public struct Prompt: Equatable, Sendable {
     case command
     case filter
     case comment
+    /// What is written on an object.
+    case transcription(ObjectID)
 
     var lead: String {
       switch self {
       case .command: ":"
       case .filter: "filter: "
       case .comment: "comment: "
+      case .transcription: "text: "
       }
     }
   }

@@ -42,16 +42,21 @@ public struct DatasetImage: Hashable, Sendable {
   public var split: String?
   public var objects: [DatasetObject]
   public var extras: String?
+  /// Of the image as a whole; nil where nobody gave it one.
+  ///
+  /// Files of objects have no place for it.
+  public var label: LabelID?
 
   public init(
     path: ImagePath, size: ImageSize?, split: String? = nil, objects: [DatasetObject] = [],
-    extras: String? = nil
+    extras: String? = nil, label: LabelID? = nil
   ) {
     self.path = path
     self.size = size
     self.split = split
     self.objects = objects
     self.extras = extras
+    self.label = label
   }
 }
 
@@ -63,16 +68,19 @@ public struct DatasetObject: Hashable, Sendable {
   public var isCrowd: Bool
   /// What a model gave it, `0...1`; nil for truth.
   public var score: Double?
+  /// What is written there; empty for none.
+  public var text: String
   public var extras: String?
 
   public init(
-    label: LabelID, shape: Shape, isCrowd: Bool = false, score: Double? = nil,
+    label: LabelID, shape: Shape, isCrowd: Bool = false, score: Double? = nil, text: String = "",
     extras: String? = nil
   ) {
     self.label = label
     self.shape = shape
     self.isCrowd = isCrowd
     self.score = score
+    self.text = text
     self.extras = extras
   }
 }

@@ -29,7 +29,7 @@ struct SegmenterFamily: ModelFamily {
         "it is the decoder of a model of clicks and boxes; register the encoder, and name this "
           + "file by --with decoder=FILE where it is not found beside it")
     }
-    let input = try facts.imageInput()
+    let input = try facts.imageInput(types: [.float32])
     let side = ImageSize(width: PromptLayout.usualSide, height: PromptLayout.usualSide)
     let size = try facts.size(of: input, named: side)
     var card = ModelCard(

@@ -73,8 +73,10 @@ struct ModelFacts {
     return labels.map(\.printable)
   }
 
-  /// The one image tensor; `others` are the names of what may go in besides.
-  func imageInput(beside others: Set<String> = []) throws(InferenceError) -> TensorPort {
+  /// The one image tensor of one of `types`; `others` are the names of what may go in besides.
+  func imageInput(
+    beside others: Set<String> = [], types: Set<ElementType> = [.float32, .float16]
+  ) throws(InferenceError) -> TensorPort {
     let rest = inputs.filter { !others.contains($0.name) }
     guard rest.count == 1, let input = rest.first else {
       let names = inputs.prefix(8).map(\.name).joined(separator: ", ")
@@ -86,10 +88,12 @@ struct ModelFacts {
       throw refusal(
         "its input \(input.name) is \(input.shapeText); expected batch x 3 x height x width")
     }
-    guard input.type == .float32 else {
+    guard let type = input.type, types.contains(type) else {
       let type = input.type.map { "\($0)" } ?? "an unknown type"
+      let expected = types.map { "\($0)" }.sorted(by: >).joined(separator: " or ")
       throw refusal(
-        "its input \(input.name) holds \(type); expected float32: export it without half precision")
+        "its input \(input.name) holds \(type); expected \(expected): export it again in single "
+          + "precision")
     }
     return input
   }

@@ -44,6 +44,7 @@ struct InputTensor: ~Copyable {
 struct OutputTensors: ~Copyable {
   var raw: [OpaquePointer?]
   private let runtime: OnnxRuntime
+  private let widened = WidenedOutputs()
 
   init(runtime: OnnxRuntime, count: Int) {
     self.runtime = runtime
@@ -54,7 +55,7 @@ struct OutputTensors: ~Copyable {
     for value in raw where value != nil { runtime.api.pointee.ReleaseValue(value) }
   }
 
-  /// The shape of the output at `index`, and where its Float32 values lie, row after row.
+  /// The shape of the output at `index`, and where its values lie as Float32, row after row.
   ///
   /// The corresponding C functions are `GetTensorTypeAndShape` and `GetTensorMutableData`.
   func floats(at index: Int) throws(OrtFailure) -> FloatTensor {
@@ -63,12 +64,15 @@ struct OutputTensors: ~Copyable {
     try api.check(api.pointee.GetTensorTypeAndShape(raw[index], &form))
     defer { api.pointee.ReleaseTensorInfo(form) }
     let (type, shape) = try api.form(of: form)
-    guard type == .float32 else {
-      throw OrtFailure(code: 9, description: "output \(index) does not hold 32-bit floats")
+    guard type == .float32 || type == .float16 else {
+      throw OrtFailure(code: 9, description: "output \(index) does not hold floats")
     }
     var data: UnsafeMutableRawPointer?
     try api.check(api.pointee.GetTensorMutableData(raw[index], &data))
     let count = shape.reduce(1, *)
+    guard type == .float32 else {
+      return FloatTensor(shape: shape, values: widened.floats(data, count: count, at: index))
+    }
     let start = data?.bindMemory(to: Float.self, capacity: count)
     return FloatTensor(
       shape: shape, values: UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))

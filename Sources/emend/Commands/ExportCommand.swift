@@ -41,6 +41,8 @@ struct ExportCommand: ParsableCommand {
         is parted into train and val by a hash of each path, so that no image changes sides and \
         pictures of one scene stay together; the held-out images are `test`.
 
+        With --kind classify the labels of whole images become folders in train/, val/ and test/.
+
         Example: emend export yolo ~/plates-yolo --copy
         """)
 
@@ -48,14 +50,23 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "The folder to make.", completion: .directory)
     var folder: String
     @Option(
-      help: "detect for boxes, segment for polygons; else segment if any object is more than a box."
-    )
-    var kind: YOLOExport.Kind?
+      help: """
+        detect for boxes, segment for polygons, classify for labels of whole images; else segment \
+        if any object is more than a box.
+        """)
+    var kind: Kind?
     @Flag(help: "Copy the images; else the folder holds symbolic links to them.")
     var copy = false
     @Option(
       help: "The share of the pool that becomes val, 0 to 1; else emend.yaml's held-out share.")
     var valShare: Double?
+
+    /// What the dataset is for.
+    enum Kind: String, CaseIterable, ExpressibleByArgument {
+      case detect
+      case segment
+      case classify
+    }
 
     func validate() throws {
       if let valShare, !(0...1).contains(valShare) {
@@ -75,14 +86,24 @@ struct ExportCommand: ParsableCommand {
       // An imported data.yaml names parts that a smaller export may not have.
       if options.split != .all || !missing.isEmpty { named.dataset.extras = nil }
       let dataset = named.dataset
-      let written = Waiting.show("writing") { report in
-        YOLOWriter.export(dataset, as: kind ?? YOLOWriter.kind(for: dataset), report: report)
-      }
+      let written = try Waiting.show("writing") { try files(of: dataset, report: $0) }
       for problem in written.problems { Console.note("\(problem)") }
       let target = YOLOFolder(
         path: ImagePath(AbsolutePath.of(folder)), images: copy ? .copied : .linked)
+      if kind == .classify { named = named.labelled() }
       try target.write(written, files: named.files)
       options.report(named, folder)
+    }
+
+    private func files(
+      of dataset: Dataset, report: @escaping WorkReport
+    ) throws -> YOLOExport {
+      switch kind {
+      case .classify: try YOLOExport.classified(dataset)
+      case .detect: YOLOWriter.export(dataset, as: .detect, report: report)
+      case .segment: YOLOWriter.export(dataset, as: .segment, report: report)
+      case nil: YOLOWriter.export(dataset, as: YOLOWriter.kind(for: dataset), report: report)
+      }
     }
   }
 }
@@ -116,7 +137,7 @@ struct ExportOptions: ParsableArguments {
     if content.imageLabels > 0 {
       Console.note(
         "\(Words.count(content.imageLabels, "label")) of whole images left out, because files of "
-          + "objects hold none; they stay in the project")
+          + "objects hold none; `emend export yolo --kind classify` writes them")
     }
     let objects = content.dataset.images.reduce(0) { $0 + $1.objects.count }
     guard !json else {

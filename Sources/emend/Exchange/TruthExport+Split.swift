@@ -35,6 +35,21 @@ extension TruthExport.Content {
     return (content, zip(files, isHere).filter { !$0.1 }.map(\.0))
   }
 
+  /// The labelled images alone, without objects.
+  func labelled() -> TruthExport.Content {
+    var content = self
+    let isLabelled = dataset.images.map { $0.label != nil }
+    content.files = zip(files, isLabelled).filter(\.1).map(\.0)
+    content.images = zip(images, isLabelled).filter(\.1).map(\.0)
+    content.dataset.images = zip(dataset.images, isLabelled).filter(\.1).map { image, _ in
+      var image = image
+      image.objects = []
+      return image
+    }
+    content.imageLabels = 0
+    return content
+  }
+
   /// The content under names that Ultralytics takes for images: `a.jpe` becomes `a.jpe.jpg`.
   func namedAsImages() -> TruthExport.Content {
     var content = self

@@ -1,10 +1,12 @@
 """Hugging Face's models, with the files that transformers itself writes beside them."""
 
 import numpy as np
+import onnx
 import torch
 import transformers
 from case import Case, clipped, line
 from drawn import PARTS, runs
+from onnxruntime.transformers.float16 import convert_float_to_float16
 from torch import nn
 from untrained import settle, spread_layers
 
@@ -14,6 +16,9 @@ ANY_SIZE = {0: "batch", 2: "height", 3: "width"}
 NAMES = dict(id2label=dict(enumerate(PARTS)), label2id={p: i for i, p in enumerate(PARTS)})
 
 
+INPUTS = "pixel_values", "pixel_mask"
+
+
 class Wrapped(nn.Module):
     """A module of tensors in and tensors out, which is what the exporter takes."""
 
@@ -21,13 +26,14 @@ class Wrapped(nn.Module):
         super().__init__()
         self.model, self.outputs = model, outputs
 
-    def forward(self, pixel_values):
-        answer = self.model(pixel_values=pixel_values)
+    def forward(self, *inputs):
+        answer = self.model(**dict(zip(INPUTS, inputs)))
         return tuple(getattr(answer, name) for name in self.outputs)
 
 
 class Transformers(Case):
     outputs, axes, dynamo = ("logits", "pred_boxes"), BATCH, False
+    inputs = INPUTS[:1]
 
     def network(self, batch):
         """The model and its image processor."""
@@ -37,14 +43,16 @@ class Transformers(Case):
         model, self.processor = self.network([p[..., ::-1] for p in list(pictures.values())[:4]])
         self.processor.save_pretrained(folder)
         model.config.save_pretrained(folder)
-        example = self.tensor(next(iter(pictures.values())))
+        example = self.feeds(self.tensor(next(iter(pictures.values()))))
         axes = {name: BATCH for name in self.outputs}
+        if "pixel_mask" in self.inputs:
+            axes["pixel_mask"] = {0: "batch", 1: "height", 2: "width"}
         with torch.no_grad():
             torch.onnx.export(
-                Wrapped(model.eval(), self.outputs).eval(), (torch.from_numpy(example),),
-                str(folder / "model.onnx"), input_names=["pixel_values"],
-                output_names=list(self.outputs), opset_version=18, dynamo=self.dynamo,
-                external_data=False,
+                Wrapped(model.eval(), self.outputs).eval(),
+                tuple(map(torch.from_numpy, example.values())), str(folder / "model.onnx"),
+                input_names=list(example), output_names=list(self.outputs), opset_version=18,
+                dynamo=self.dynamo, external_data=False,
                 **({} if self.dynamo else {"dynamic_axes": {"pixel_values": self.axes, **axes}}))
 
     def tensor(self, image):
@@ -52,6 +60,14 @@ class Transformers(Case):
         return self.processor(images=rgb, return_tensors="np")["pixel_values"].astype(np.float32)
 
     prepare = tensor
+
+    def feeds(self, tensor):
+        """A tensor by its name, with a mask that leaves nothing out where the model takes one."""
+        mask = np.ones((len(tensor), *tensor.shape[2:]), np.int64)
+        return dict(zip(self.inputs, (tensor, mask)))
+
+    def run(self, tensor):
+        return self.session.run(None, self.feeds(tensor))
 
     def result(self, image):
         """What the model answers, as the class that the original's own code takes."""
@@ -128,6 +144,12 @@ class DETR(Transformers):
         return model, processor
 
 
+class MaskedDETR(DETR):
+    """With the input of transformers' own ONNX exports that says which pixels are padding."""
+
+    inputs = INPUTS
+
+
 class Mask2Former(Transformers):
     family, floor = "mask2former", 0.3
     outputs = "class_queries_logits", "masks_queries_logits"
@@ -193,6 +215,19 @@ class ViT(Transformers):
         return [line(label, shares[label]) for label in np.argsort(-shares, kind="stable")]
 
 
+class HalfViT(ViT):
+    """Of half precision from its input to its output."""
+
+    def make(self, folder, pictures):
+        super().make(folder, pictures)
+        path = str(folder / "model.onnx")
+        onnx.save(convert_float_to_float16(onnx.load(path)), path)
+
+    def run(self, tensor):
+        return [answer.astype(np.float32) for answer in super().run(tensor.astype(np.float16))]
+
+
 CASES = {
-    "rtdetrv2": RTDETRv2, "detr": DETR, "mask2former": Mask2Former, "dinov2": DINOv2, "vit": ViT,
+    "rtdetrv2": RTDETRv2, "detr": DETR, "detr-masked": MaskedDETR, "mask2former": Mask2Former,
+    "dinov2": DINOv2, "vit": ViT, "vit-half": HalfViT,
 }
