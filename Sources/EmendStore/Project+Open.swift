@@ -70,13 +70,19 @@ extension Project {
       return try readOnly(
         root: root, file: file, ProjectError(.newerSchema(version), notice), migrations)
     }
+    var updateNotice: String?
     try database.writeWithoutTransaction { db in
       try journal.set(in: db)
       guard version < newest else { return }
-      try bringUpToDate(db, migrations, backup: freeName("\(file).schema-\(version)"))
+      let backup = freeName("\(file).schema-\(version)")
+      try bringUpToDate(db, migrations, backup: backup)
+      updateNotice =
+        "\(ImagePath(file).display): brought up to date from schema \(version); the file as it was "
+        + "is \(ImagePath(backup).display)"
     }
     return Project(
-      folder: root, database: database, refusal: nil, journalNotice: journal.notice)
+      folder: root, database: database, refusal: nil, journalNotice: journal.notice,
+      updateNotice: updateNotice)
   }
 
   /// Migrates after a backup, which goes again when the migration fails: nothing was changed then.

@@ -15,6 +15,8 @@ public final class Project: Sendable {
   public var readOnlyNotice: String? { refusal?.message }
   /// What is different because the folder is on a network file system; nil on a local one.
   public let journalNotice: String?
+  /// From what the file was brought up to date, and where it is as it was; nil where nothing was.
+  public let updateNotice: String?
 
   let database: DatabaseQueue
   let file: String
@@ -22,12 +24,14 @@ public final class Project: Sendable {
   private let refusal: ProjectError?
 
   init(
-    folder: String, database: DatabaseQueue, refusal: ProjectError?, journalNotice: String?
+    folder: String, database: DatabaseQueue, refusal: ProjectError?, journalNotice: String?,
+    updateNotice: String? = nil
   ) {
     self.folder = ImagePath(folder)
     self.database = database
     self.refusal = refusal
     self.journalNotice = journalNotice
+    self.updateNotice = updateNotice
     file = folder + "/" + Self.fileName
   }
 

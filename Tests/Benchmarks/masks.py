@@ -17,7 +17,7 @@ import torchvision_beside_cpu  # noqa: E402, F401
 import networks  # noqa: E402
 import torch  # noqa: E402
 from drawn import picture  # noqa: E402
-from keys import CELL, SIZE, Ear, share  # noqa: E402
+from keys import CELL, SIZE, Ear, Terminal, share  # noqa: E402
 from PIL import Image  # noqa: E402
 from ptyrun import Pty  # noqa: E402
 from reviewer import PROGRAM, emend  # noqa: E402
@@ -58,16 +58,16 @@ class Watch(Ear):
 
 
 def answer(terminal, key):
-    """Milliseconds from a key to the last byte of what it brings."""
-    pressed = time.perf_counter()
+    """Milliseconds from a key to the last byte of what it brings, and of processor time."""
+    before, pressed = Terminal.processor(terminal), time.perf_counter()
     terminal.press(key)
     while terminal.pump(REST):
         pass
-    return (terminal.model.last - pressed) * 1000
+    return (terminal.model.last - pressed) * 1000, Terminal.processor(terminal) - before
 
 
 def clicks(size, model, rounds):
-    """Seconds of reading, and sorted milliseconds from the keys to the last byte of the picture."""
+    """Seconds of reading; milliseconds from a key to the picture, and of processor time."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch) / "project"
         project(folder, size, model)
@@ -89,18 +89,20 @@ def clicks(size, model, rounds):
             while terminal.pump(REST):
                 pass
             assert " mask 1 of 3" in terminal.screen()[-1], terminal.screen()[-1]
-        return reading, sorted(times[1:])  # the first one warms up
+        # The first one warms up.
+        return reading, *(sorted(column) for column in zip(*times[1:]))
 
 
 def main():
     rounds = int(sys.argv[1]) if sys.argv[1:] else 20
     with tempfile.TemporaryDirectory() as name:
         model = write_model(pathlib.Path(name))
-        print("image        ms from the key to the picture: median    p90   worst   reading, s")
+        print("image        ms from the key to the picture: median    p90   worst  processor  "
+              "reading, s")
         for size in SIZES:
-            reading, times = clicks(size, model, rounds)
+            reading, times, processor = clicks(size, model, rounds)
             print(f"{size[0]:5}x{size[1]:<5}{share(times, 0.5):42.0f}{share(times, 0.9):7.0f}"
-                  f"{times[-1]:8.0f}{reading:13.1f}", flush=True)
+                  f"{times[-1]:8.0f}{share(processor, 0.5):11.0f}{reading:12.1f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,25 @@ import Testing
     String(decoding: COCOWriter.bytes(of: dataset), as: UTF8.self)
   }
 
+  @Test func whatIsWrittenOnAnObjectIsItsText() throws {
+    var dataset = try Self.read(
+      """
+      {"images": [{"id": 1, "file_name": "a.jpg", "width": 6, "height": 4}],
+       "annotations": [
+        {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 2, 2], "text": "A \\"7\\""},
+        {"id": 2, "image_id": 1, "category_id": 1, "bbox": [1, 1, 2, 2], "text": {"a": 1}},
+        {"id": 3, "image_id": 1, "category_id": 1, "bbox": [1, 1, 2, 2], "text": ""}],
+       "categories": [{"id": 1, "name": "word"}]}
+      """)
+    #expect(dataset.images[0].objects.map(\.text) == ["A \"7\"", "", ""])
+    #expect(Self.text(dataset).contains(#""text":"A \"7\"""#))
+    #expect(Self.text(dataset).contains(#""text":{"a":1}"#))
+    dataset.images[0].objects[0].text = ""
+    dataset.images[0].objects[2].text = "B"
+    #expect(try Self.read(Self.text(dataset)).images[0].objects.map(\.text) == ["", "", "B"])
+    #expect(!Self.text(dataset).contains("A "))
+  }
+
   @Test func labelsAndImagesKeepTheirOrder() throws {
     let dataset = try Self.read(Self.foreign)
     #expect(dataset.labels.map(\.name) == ["toothbrush", "person"])

@@ -34,7 +34,7 @@ import Testing
       answer.objects[0]
         == NamedObject(
           NamedScore(label: "dent", score: 0.5),
-          .box(Box(x: 20, y: 20, width: 60, height: 40)), text: "A 7\nB"))
+          .box(Box(x: 20, y: 20, width: 60, height: 40)), text: "A 7 B"))
     // Turned by 90 degrees about its first corner, what went right goes down.
     let turned = answer.objects[1].shape.bounds
     #expect(abs(turned.x - 80) < 1e-9 && abs(turned.y - 50) < 1e-9)

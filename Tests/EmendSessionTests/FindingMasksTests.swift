@@ -196,6 +196,22 @@ import Testing
     #expect(script.session.segmenter == .reading)
   }
 
+  /// The threads of the store and of the model each tell the session, in any order.
+  @Test func anImageThatWasReadAheadIsReadyAsItOpens() {
+    var script = Script(
+      [.predicted(1, scores: [0.3]), .predicted(2, scores: [0.3])], keymap: .letters)
+    script.session.segmenter = .reading
+    script.isStoreBusy = true
+    script.type("J")
+    script.send(.imageRead(ImageID(2)))
+    #expect(script.session.segmenter == .reading)
+    script.isStoreBusy = false
+    #expect(script.session.image?.id == ImageID(2))
+    #expect(script.session.segmenter == .ready)
+    script.type("K")
+    #expect(script.session.segmenter == .reading)
+  }
+
   // MARK: - What goes wrong
 
   @Test func withoutAModelASentenceSaysHowToGetOne() {

@@ -65,9 +65,13 @@ import Testing
     try sqlite(folder.file, keptSchema1)
     let backup = folder.file + ".schema-1.backup"
     try Data("mine".utf8).write(to: URL(fileURLWithPath: backup))
-    try Project.open(from: folder.path).close()
+    let project = try Project.open(from: folder.path)
     #expect(try Data(contentsOf: URL(fileURLWithPath: backup)) == Data("mine".utf8))
     let second = folder.file + ".schema-1-2.backup"
+    #expect(project.updateNotice?.contains("from schema 1") == true)
+    #expect(project.updateNotice?.hasSuffix(second) == true)
+    try project.close()
+    #expect(try Project.open(from: folder.path).updateNotice == nil)
     #expect(try run("sqlite3", second, input: "PRAGMA user_version").output == "1\n")
   }
 

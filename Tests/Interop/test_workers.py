@@ -103,6 +103,19 @@ class AnswerTests(WorkerCase):
         self.assertEqual(self.rows("SELECT count(*) FROM predicted_object"), [(7,)])
         self.assertGreater(len(set((self.folder / "who").read_text().split())), 2)
 
+    def test_labels_of_the_whole_image_and_texts_are_kept(self):
+        self.worker(
+            'found[0]["text"] = "A 7"; '
+            'number and (found.clear(), print(json.dumps({"id": image["id"], "labels": ['
+            '{"label": "scratch", "score": 0.25}, {"label": "dent", "score": 0.75}]}))); '
+            "time.sleep(0.01)")
+        # The second answer to an image is one too many, and passed over.
+        self.predict()
+        self.assertEqual(
+            self.rows("SELECT kind, label, score, alternative_label, text, count(*) "
+                      "FROM predicted_object GROUP BY 1, 2, 3, 4, 5 ORDER BY 1"),
+            [("box", 1, 0.5, None, "A 7", 1), ("image", 1, 0.75, 0, "", 6)])
+
     def test_labels_that_it_was_not_asked_for_are_told_of(self):
         self.worker('found[0]["label"] = "w\\x1b[2J"')
         said = self.predict()

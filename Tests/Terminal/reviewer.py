@@ -19,7 +19,7 @@ PROGRAM = os.environ.get("EMEND_BIN", "")
 PROJECT = os.environ.get("EMEND_PROJECT", ".")
 
 ROW = re.compile(r"(?P<selected>[> ])(?P<sign>[?+~x*=…]) (?P<number>[1-9]) "
-                 r"(?P<label>\S+(?: \(\S+)?) +"
+                 r"(?P<label>\S+(?: \(\S+)?(?: “.*)?) +"
                  r"(?P<word>ok|changed|no|removed|drawn|imported|saving|[01]\.\d\d)$")
 HEADING = re.compile(r"(?P<objects>\d+) objects?, (?P<open>\d+) open")
 

@@ -160,6 +160,24 @@ class SessionTests(ReviewCase):
         review.until(lambda look: len(look.rows) == len(first.rows), "all objects again")
         review.quit()
 
+    def test_what_an_object_says_is_typed_and_exported(self):
+        review = self.open()
+        review.press("w", *"A 7", "enter")
+        self.row(review, 0, "~")
+        review.press("k", "w", "backspace", "8")
+        review.pty.expect("text: A 8")
+        review.press("enter")
+        review.until(lambda look: look.saved and len(self.kinds()) == 2, "the second text")
+        review.press("A")
+        review.until(lambda look: look.saved and self.kinds()[-1] == "accept", "the image")
+        review.quit()
+        texts = [(kind, after["text"]) for kind, after in self.decisions()[:2]]
+        self.assertEqual(texts, [("transcribe", "A 7"), ("transcribe", "A 8")])
+        self.assert_well()
+        emend(self.folder, "export", "coco", self.folder / "out.json")
+        objects = json.loads((self.folder / "out.json").read_text())["annotations"]
+        self.assertEqual([found["text"] for found in objects if "text" in found], ["A 8"])
+
     def test_help_lists_the_keys_and_goes_away(self):
         review = self.open()
         review.press("?")

@@ -2,9 +2,9 @@
 
 Needs torch, transformers (5 or newer) and Pillow; the card beside it says which model and task.
 
-Each label of the project is asked for by its name, one generation a label. A project with one label
-may set `task: <OCR_WITH_REGION>` to read texts, or `<REGION_PROPOSAL>` to find anything: all that is
-found gets that label.
+Each label of the project is asked for by its name, one generation a label. A project of one label
+may set `task: <OCR_WITH_REGION>` to read texts, or `<REGION_PROPOSAL>` to find anything: all that
+is found gets that label.
 """
 
 import json
@@ -19,7 +19,8 @@ OPTIONS = json.loads(os.environ.get("EMEND_OPTIONS", "{}"))
 
 
 class Florence:
-    def __init__(self, model, task="<OPEN_VOCABULARY_DETECTION>", device=None, tokens=1024, beams=3):
+    def __init__(
+            self, model, task="<OPEN_VOCABULARY_DETECTION>", device=None, tokens=1024, beams=3):
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self.processor = Florence2Processor.from_pretrained(model)
         self.model = Florence2ForConditionalGeneration.from_pretrained(model).to(self.device).eval()

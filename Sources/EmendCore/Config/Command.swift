@@ -20,6 +20,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case giveLabel9 = "label-9"
   case pickLabel = "pick-label"
   case labelImage = "label-image"
+  case transcribe
   case undo
   case redo
   case editBox = "edit-box"
@@ -121,6 +122,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .giveLabel9: "Give the selected object the ninth label"
     case .pickLabel: "Choose a label from the list by typing"
     case .labelImage: "Choose the label of the image as a whole"
+    case .transcribe: "Write what the selected object says, and accept it"
     case .undo: "Take back the last decision"
     case .redo: "Bring back what was taken back"
     case .editBox: "Move the selected box or its edges"

@@ -51,9 +51,4 @@ public enum SegmenterState: Hashable, Sendable {
   case ready
   /// It cannot read this image.
   case failed(reason: String)
-
-  /// What it is doing when another image opens.
-  var withoutImage: SegmenterState {
-    if case .missing = self { self } else { .reading }
-  }
 }

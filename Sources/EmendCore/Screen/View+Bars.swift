@@ -34,6 +34,8 @@ extension Session {
   private var statusRuns: [TextRun] {
     guard let image else { return [TextRun(" emend", .statusStrong)] }
     var parts = [queueText(image)]
+    // Before what may be cut off: the list has room for a few letters of it only.
+    if let text = selected?.state.text, !text.isEmpty { parts.append("says “\(text)”") }
     if let reason = image.place?.reason, !reason.isEmpty { parts.append(reason) }
     parts += [image.model, zoomText]
     if let reading = segmenterText { parts.append(reading) }

@@ -48,7 +48,9 @@ extension Session {
   private func row(for object: ReviewObject, columns: Int) -> [TextRun] {
     let isSelected = object.id == selection
     let (sign, word, role) = appearance(of: object)
-    let name = numbered(object.state.label) + (object.state.shape.isWholeImage ? " (image)" : "")
+    let name =
+      numbered(object.state.label) + (object.state.shape.isWholeImage ? " (image)" : "")
+      + (object.state.text.isEmpty ? "" : " “\(object.state.text)”")
     let room = max(4, columns - 4 - word.count - 1)
     let cut = name.count > room ? String(name.prefix(room - 1)) + "…" : name
     let pad = String(repeating: " ", count: max(1, columns - 3 - cut.count - word.count))

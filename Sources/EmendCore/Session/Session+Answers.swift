@@ -1,15 +1,26 @@
 extension Session {
   /// The model has read an image.
   mutating func note(read image: ImageID) -> [Effect] {
-    if self.image?.id == image { segmenter = .ready }
+    note(.ready, of: image)
     return []
+  }
+
+  /// What is heard of an image may come before the image itself, which was read ahead then.
+  private mutating func note(_ state: SegmenterState, of image: ImageID) {
+    heard = HeardOfImage(image: image, state: state)
+    if self.image?.id == image { segmenter = state }
+  }
+
+  /// What the model is doing when another image opens.
+  func segmenterState(of opened: ImageID) -> SegmenterState {
+    if case .missing = segmenter { return segmenter }
+    return heard?.image == opened ? heard?.state ?? .reading : .reading
   }
 
   /// The model cannot read an image.
   mutating func note(unread image: ImageID, reason: String) -> [Effect] {
-    guard self.image?.id == image else { return [] }
-    segmenter = .failed(reason: reason)
-    stopWaitingForMasks(reason)
+    note(.failed(reason: reason), of: image)
+    if self.image?.id == image { stopWaitingForMasks(reason) }
     return []
   }
 

@@ -1,7 +1,8 @@
 extension Session {
   /// Does what a typed line asks for: a command's name, or one of these with a word after it.
   ///
-  /// `threshold 0.4`, `label dent`, `label-image dent`, `filter dent open`, `comment TEXT`.
+  /// `threshold 0.4`, `label dent`, `label-image dent`, `filter dent open`, `transcribe TEXT`,
+  /// `comment TEXT`.
   mutating func run(_ line: String, at time: Timestamp) -> [Effect] {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else { return [] }
@@ -22,6 +23,7 @@ extension Session {
     case "filter":
       setFilter(rest, at: time)
       return []
+    case "transcribe" where !rest.isEmpty: return transcribe(rest, at: time)
     case "comment" where !rest.isEmpty: return comment(rest, at: time)
     case "q": return perform(.quit, at: time)
     default:

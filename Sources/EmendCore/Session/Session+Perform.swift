@@ -38,6 +38,7 @@ extension Session {
     case .redo: return ask(.redo)
     case .pickLabel: openPicker()
     case .labelImage: return labelImage(at: time)
+    case .transcribe: beginTranscription()
     case .editBox: beginEdit()
     case .newBox: beginDrawing()
     case .maskObject: return beginMask()

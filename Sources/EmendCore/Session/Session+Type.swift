@@ -90,6 +90,27 @@ extension Session {
       setFilter(prompt.text, at: time)
       return []
     case .command: return run(prompt.text, at: time)
+    case .transcription(let object):
+      select(object, at: shownAt)
+      return transcribe(prompt.text, at: time)
+    }
+  }
+
+  mutating func beginTranscription() {
+    guard let object = selected else {
+      _ = complain("no object is selected")
+      return
+    }
+    mode = .prompt(Prompt(kind: .transcription(object.id), text: object.state.text))
+  }
+
+  /// Says what is written on the selected object, and accepts it.
+  mutating func transcribe(_ text: String, at time: Timestamp) -> [Effect] {
+    guard let object = selected else { return complain("no object is selected") }
+    let kind: Decision.Kind = object.state.text == text ? .accept : .transcribe
+    return decide(kind, at: time) {
+      $0.text = text
+      $0.status = .accepted
     }
   }
 

@@ -93,6 +93,8 @@ public struct Session: Equatable, Sendable {
   var keysSpent = 0
   /// Counts the identifiers made so far.
   var sequence: UInt64 = 0
+  /// What was heard last of the model that answers masks.
+  var heard: HeardOfImage?
   /// Counts the questions to the model that answers masks.
   var questions = 0
   /// Where the mouse went down on the picture.
@@ -105,6 +107,12 @@ public struct Session: Equatable, Sendable {
     self.size = size
     self.threshold = threshold
   }
+}
+
+/// What the model that answers masks did with an image.
+struct HeardOfImage: Equatable, Sendable {
+  var image: ImageID
+  var state: SegmenterState
 }
 
 /// A key and the moment it was pressed.
@@ -150,12 +158,15 @@ public struct Prompt: Equatable, Sendable {
     case command
     case filter
     case comment
+    /// What is written on an object.
+    case transcription(ObjectID)
 
     var lead: String {
       switch self {
       case .command: ":"
       case .filter: "filter: "
       case .comment: "comment: "
+      case .transcription: "text: "
       }
     }
   }

@@ -144,7 +144,7 @@ extension Session {
     typed = []
     // The first image opens as it was left; on another one the object and the place are others.
     let kept = image == nil ? zoom : nil
-    if image?.id != opened.id { segmenter = segmenter.withoutImage }
+    if image?.id != opened.id { segmenter = segmenterState(of: opened.id) }
     if let image, image.id != opened.id, zoom != .actual { zoom = .fit }
     image = opened
     forgetRefused()

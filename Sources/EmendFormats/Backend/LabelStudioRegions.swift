@@ -68,7 +68,8 @@ struct LabelStudioRegions {
       answer.leftOut["textarea", default: 0] += 1
       return
     }
-    answer.objects[place].text = lines.joined(separator: "\n")
+    // One line, because that is what a review shows and edits.
+    answer.objects[place].text = lines.joined(separator: " ")
   }
 }
 

@@ -35,6 +35,7 @@ enum COCOMembers {
       members.append(.init("segmentation", outline))
     }
     if let score = object.score { members.append(.init("score", .number(score))) }
+    if !object.text.isEmpty { members.append(.init("text", .string(object.text))) }
     return members
   }
 }

@@ -197,7 +197,8 @@ extension COCOReader {
   ) throws(COCOFault) -> DatasetObject {
     let shape = try COCOShape.shape(of: record, size: size)
     if let size, shape.isOutside(size) { throw .outside(size, record) }
-    var object = DatasetObject(label: label, shape: shape, isCrowd: try isCrowd(record))
+    var object = DatasetObject(
+      label: label, shape: shape, isCrowd: try isCrowd(record), text: record["text"]?.string ?? "")
     // Without the score, so that it is kept: truth has none.
     object.extras = extras(of: record, object)
     object.score = try Self.score(of: record)

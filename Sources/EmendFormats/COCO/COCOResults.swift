@@ -96,6 +96,7 @@ public enum COCOResults {
     }
     let shape = try COCOShape.shape(of: record, size: size)
     if let size, shape.isOutside(size) { throw .outside(size, record) }
-    return DatasetObject(label: label, shape: shape, score: score)
+    return DatasetObject(
+      label: label, shape: shape, score: score, text: record["text"]?.string ?? "")
   }
 }

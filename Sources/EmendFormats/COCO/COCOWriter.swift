@@ -129,7 +129,7 @@ extension COCOWriter {
       area: kept.value(of: "area") ?? COCOShape.area(of: entry.object.shape, size: size),
       image: identity.images[entry.image], category: category,
       hasPlainCounts: entry.kept.hasPlainCounts)
-    kept.kept.removeAll { $0.key == "id" }
+    kept.kept.removeAll { $0.key == "id" || $0.key == "text" && !entry.object.text.isEmpty }
     return kept.arranged([.init("id", id)] + ours, usual: layout.annotation)
   }
 }

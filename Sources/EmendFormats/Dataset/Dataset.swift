@@ -68,16 +68,19 @@ public struct DatasetObject: Hashable, Sendable {
   public var isCrowd: Bool
   /// What a model gave it, `0...1`; nil for truth.
   public var score: Double?
+  /// What is written there; empty for none.
+  public var text: String
   public var extras: String?
 
   public init(
-    label: LabelID, shape: Shape, isCrowd: Bool = false, score: Double? = nil,
+    label: LabelID, shape: Shape, isCrowd: Bool = false, score: Double? = nil, text: String = "",
     extras: String? = nil
   ) {
     self.label = label
     self.shape = shape
     self.isCrowd = isCrowd
     self.score = score
+    self.text = text
     self.extras = extras
   }
 }

@@ -13,18 +13,21 @@ public struct ImportedObject: Hashable, Sendable {
   public var label: LabelID
   public var shape: Shape
   public var isCrowd: Bool
+  /// What is written there; empty for none.
+  public var text: String
   /// The file's own id of it; without one its content stands for it.
   public var foreignID: String?
   /// What the file says of it beyond that, as JSON.
   public var extras: String?
 
   public init(
-    label: LabelID, shape: Shape, isCrowd: Bool = false, foreignID: String? = nil,
-    extras: String? = nil
+    label: LabelID, shape: Shape, isCrowd: Bool = false, text: String = "",
+    foreignID: String? = nil, extras: String? = nil
   ) {
     self.label = label
     self.shape = shape
     self.isCrowd = isCrowd
+    self.text = text
     self.foreignID = foreignID
     self.extras = extras
   }

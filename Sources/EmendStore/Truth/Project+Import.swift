@@ -50,7 +50,8 @@ extension Project {
   private func importObject(
     _ imported: ImportedObject, into image: ImageID, _ importer: inout Importer, in db: Database
   ) throws {
-    let state = ObjectState(status: .accepted, label: imported.label, shape: imported.shape)
+    let state = ObjectState(
+      status: .accepted, label: imported.label, shape: imported.shape, text: imported.text)
     let id = try importer.objectID(of: imported, on: image)
     let known = try ObjectRow.fetch(id, in: db)
     if let known {
@@ -167,7 +168,8 @@ struct Importer {
     if let foreign = object.foreignID {
       key += "id \(foreign)"
     } else {
-      let state = ObjectState(status: .accepted, label: object.label, shape: object.shape)
+      let state = ObjectState(
+        status: .accepted, label: object.label, shape: object.shape, text: object.text)
       key += try JSON.text(LoggedObject(state, isCrowd: object.isCrowd, extras: object.extras))
     }
     met[key, default: 0] += 1

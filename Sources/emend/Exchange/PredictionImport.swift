@@ -111,7 +111,7 @@ struct PredictionImport {
       else { return nil }
       return Detection(
         best: ScoredLabel(label: label, score: score), entropy: Uncertainty.binaryEntropy(score),
-        shape: object.shape)
+        shape: object.shape, text: object.text)
     }
   }
 }

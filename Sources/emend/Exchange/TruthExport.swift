@@ -92,7 +92,9 @@ struct TruthExport {
     return DatasetImage(
       path: name, size: entry.place?.hasSize == false ? nil : image.size,
       objects: entry.truth.placedObjects.map {
-        DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd, extras: $0.extras)
+        DatasetObject(
+          label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd, text: $0.text,
+          extras: $0.extras)
       }, extras: image.extras, label: entry.truth.imageLabels.first?.label)
   }
 }

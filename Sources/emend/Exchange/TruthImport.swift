@@ -85,7 +85,7 @@ struct TruthImport {
         objects: image.objects.compactMap { object in
           map.label(of: object.label).map {
             ImportedObject(
-              label: $0, shape: object.shape, isCrowd: object.isCrowd,
+              label: $0, shape: object.shape, isCrowd: object.isCrowd, text: object.text,
               foreignID: object.foreignID, extras: object.extras)
           }
         }, split: split,

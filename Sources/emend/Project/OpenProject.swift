@@ -22,11 +22,13 @@ struct OpenProject {
 
   /// Settings that cannot be read are told of and left at their defaults.
   init(from folder: String) throws {
-    project = try Project.open(from: folder)
+    project = try Waiting.show("opening") { _ in try Project.open(from: folder) }
     let file = project.folder.text + "/" + Self.settingsName
     settings = Self.settings(in: file)
     labels = try project.labels()
-    for notice in [project.readOnlyNotice, project.journalNotice].compactMap(\.self) {
+    for notice in [project.readOnlyNotice, project.journalNotice, project.updateNotice].compactMap(
+      \.self)
+    {
       Console.note(notice)
     }
   }

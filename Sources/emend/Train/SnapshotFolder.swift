@@ -40,7 +40,7 @@ struct SnapshotFolder {
     try opened.project.truth(ofSnapshot: snapshot.id) { truth, part in
       imageLabels += truth.imageLabels.count
       let objects = truth.placedObjects.map {
-        DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd)
+        DatasetObject(label: $0.label, shape: $0.shape, isCrowd: $0.isCrowd, text: $0.text)
       }
       sources.append(truth.image.path)
       images.append(

@@ -35,7 +35,7 @@ final class WorkerProcess: @unchecked Sendable {
       throw CommandFailure(
         "\(plan.name): not ready within \(plan.program.startTimeout) s; its first line must be "
           + "\(Self.readyLine), or `start` in its card gives it longer\(plan.logClause)")
-    case .ended: throw CommandFailure("\(plan.name): \(endSentence()) before it was ready")
+    case .ended: throw CommandFailure("\(plan.name): \(endSentence(" before it was ready"))")
     case .tooLong: throw CommandFailure("\(plan.name): its first line must be \(Self.readyLine)")
     }
   }
@@ -86,10 +86,10 @@ final class WorkerProcess: @unchecked Sendable {
   }
 
   /// `it ended with status 1: ValueError: no such file`.
-  private func endSentence() -> String {
+  private func endSentence(_ when: String = "") -> String {
     let status = program.end(grace: .milliseconds(500))
     let how = status > 128 ? "was ended by signal \(status - 128)" : "ended with status \(status)"
-    return "it \(how)" + (plan.log.lastWords.map { ": \($0)" } ?? "") + plan.logClause
+    return "it \(how)\(when)" + (plan.log.lastWords.map { ": \($0)" } ?? "") + plan.logClause
   }
 
   /// Ends the copy when nothing more is asked.

@@ -32,7 +32,7 @@ MODELS = {"yolo11n-trained": ("yolo11n.yaml", "detect"),
 
 
 def outlines(mask):
-    """The outer rings of a mask, as fractions of its sides; those too small for a shape left out."""
+    """The outer rings of a mask, as fractions of its sides; rings of a few points left out."""
     found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     height, width = mask.shape
     return [ring[:, 0] / (width, height) for ring in found if len(ring) > 5]
