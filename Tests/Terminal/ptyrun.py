@@ -90,14 +90,15 @@ def key_bytes(name):
 class Pty:
     """A program in a pseudo-terminal, and the screen that it draws."""
 
-    def __init__(self, pid, master, slave, size, answers, cell):
+    def __init__(self, pid, master, slave, size, answers, cell, before):
+        """`before`: what `tcgetattr` said of the terminal before the program ran."""
         self.pid, self.master, self.slave = pid, master, slave
         self.size, self.cell = size, cell
         self.answers = ANSWERS[answers]
         self.model = ScreenModel(*size)
         self.output = bytearray()
         self.status = None
-        self.before = termios.tcgetattr(slave)
+        self.before = before
 
     @classmethod
     def spawn(cls, argv, env=None, size=(80, 24), answers="plain", cell=(10, 20), cwd=None,
@@ -115,6 +116,7 @@ class Pty:
         master, slave = ptys.openpty()
         set_size(slave, size, cell)
         os.write(master, typed_ahead.encode())
+        before = termios.tcgetattr(slave)
         pid = os.fork()
         if pid == 0:
             try:
@@ -131,7 +133,7 @@ class Pty:
                 os.write(2, f"{argv[0]}: {error.strerror}\n".encode())
             finally:
                 os._exit(127)
-        return cls(pid, master, slave, size, answers, cell)
+        return cls(pid, master, slave, size, answers, cell, before)
 
     def __enter__(self):
         return self

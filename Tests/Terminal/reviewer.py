@@ -135,7 +135,8 @@ class Review:
 
     def quit(self):
         self.press("q")
-        status = self.pty.wait()
+        # A debug build that shares the cores may be decoding the next image, which takes seconds.
+        status = self.pty.wait(60)
         if status != 0:
             raise Failure(f"ended with {status}; the screen:\n{self.pty.text()}")
 

@@ -120,8 +120,7 @@ class FindingMasksTests(MasksCase):
 
     def test_the_box_becomes_the_mask_that_the_model_gives(self):
         review = self.open()
-        self.ready(review)
-        self.assertRegex(review.look.status, "masks ready")
+        review.until(lambda look: "masks ready" in look.status, "masks ready", 30)
         review.press("m")
         self.standing(review)
         review.press("tab")
