@@ -85,8 +85,8 @@ struct ReadingPeerTests {
     }
     print("cuts: mean \(Double(sum) / Double(count))/255, most \(most)/255")
     #expect(count > 100_000)
-    #expect(Double(sum) <= 0.25 * Double(count))
-    #expect(most <= 2)
+    #expect(Double(sum) <= 0.01 * Double(count))
+    #expect(most <= 1)
   }
 
   private struct LineCases: Decodable {

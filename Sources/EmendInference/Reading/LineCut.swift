@@ -4,8 +4,9 @@ import EmendRaster
 /// What lies between four corners of an image, as an upright picture of its own.
 ///
 /// As `get_rotate_crop_image` of PaddleOCR 3.3: by perspective and OpenCV's cubic filter
-/// (`warpPerspective`, 5.0), with the image's edge repeated around it; a picture that is at least
-/// half as high again as it is wide is turned by a quarter to the left.
+/// (`warpPerspective`, 5.0, which no longer rounds places to a 32nd of a pixel), with the image's
+/// edge repeated around it; a picture that is at least half as high again as it is wide is turned
+/// by a quarter to the left.
 struct LineCut {
   private let image: PixelImage
   private let width: Int
@@ -70,11 +71,10 @@ private struct CubicPlace {
   let first: Int
   let weights: SIMD4<Float>
 
-  /// A place is rounded to a 32nd of a pixel, as OpenCV does it.
   init(_ place: Double) {
-    let steps = Int(min(max((place * 32).rounded(.toNearestOrEven), -1e9), 1e9))
-    first = (steps >> 5) - 1
-    let (x, a) = (Float(steps & 31) / 32, Float(-0.75))
+    let whole = min(max(place.rounded(.down), -1e9), 1e9)
+    first = Int(whole) - 1
+    let (x, a) = (Float(place - whole), Float(-0.75))
     let one = ((a * (x + 1) - 5 * a) * (x + 1) + 8 * a) * (x + 1) - 4 * a
     let two = ((a + 2) * x - (a + 3)) * x * x + 1
     let three = ((a + 2) * (1 - x) - (a + 3)) * (1 - x) * (1 - x) + 1
