@@ -12,6 +12,16 @@ import pyclipper
 from shapely.geometry import Polygon
 
 
+def image_tensor(image, longest):
+    """An image as the detector takes it; ImageNet's values of red stand for blue, as there."""
+    height, width = image.shape[:2]
+    scale = min(1, longest / max(height, width))
+    wide, high = (max(round(int(side * scale) / 32) * 32, 32) for side in (width, height))
+    mean, deviation = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
+    scaled = (cv2.resize(image, (wide, high)) / 255 - mean) / deviation
+    return scaled.transpose(2, 0, 1)[None].astype(np.float32)
+
+
 def tight(points):
     """The corners of the smallest turned rectangle, and its shorter side."""
     rectangle = cv2.minAreaRect(points)
