@@ -16,6 +16,7 @@ public final class Detector: Sendable {
   public let provider: Provider
   private let session: OnnxSession
   private let cancellation: RunCancellation
+  private let lines: LineReader?
   private let idle = Mutex<[DetectorWorker]>([])
 
   /// Loads the model file at `path`.
@@ -46,6 +47,7 @@ public final class Detector: Sendable {
     } catch {
       throw InferenceError(.runtimeUnusable, "\(runtime.path) cannot run models", cause: error)
     }
+    lines = try LineReader(runtime, card, companions, settings, cancellation)
   }
 
   /// The objects on one image, best first.
@@ -74,7 +76,26 @@ public final class Detector: Sendable {
   public func answer(
     _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
   ) throws(InferenceError) -> [Answer] {
-    try run { worker throws(InferenceError) in try worker.answer(images, settings) }
+    try run { worker throws(InferenceError) in
+      try read(worker.answer(images, settings), on: images, settings)
+    }
+  }
+
+  /// The same answers with what is written on the images, of a model that comes with a reader.
+  private func read(
+    _ answers: [Answer], on images: [PixelImage?], _ settings: PredictionSettings
+  ) throws(InferenceError) -> [Answer] {
+    guard let lines else { return answers }
+    var read: [Answer] = []
+    for (answer, image) in zip(answers, images) {
+      guard let image, case .objects(let objects) = answer else {
+        read.append(answer)
+        continue
+      }
+      let texts = try lines.read(objects, on: image)
+      read.append(.objects(texts.best(settings, labelCount: card.labels.count)))
+    }
+    return read
   }
 
   private func run(
@@ -98,7 +119,9 @@ public final class Detector: Sendable {
   public func prepare(_ image: PixelImage) throws(InferenceError) -> PreparedImage {
     let worker = try borrowWorker()
     defer { idle.withLock { $0.append(worker) } }
-    return worker.prepare(image)
+    var prepared = worker.prepare(image)
+    if lines != nil { prepared.image = image }
+    return prepared
   }
 
   /// What the model says of each of some images that it prepared.
@@ -107,7 +130,9 @@ public final class Detector: Sendable {
   public func answer(
     _ images: [PreparedImage], _ settings: PredictionSettings = PredictionSettings()
   ) throws(InferenceError) -> [Answer] {
-    try run { worker throws(InferenceError) in try worker.answer(images, settings) }
+    try run { worker throws(InferenceError) in
+      try read(worker.answer(images, settings), on: images.map(\.image), settings)
+    }
   }
 
   /// The labels of an image or a part of it, best first, of a model that labels whole images.

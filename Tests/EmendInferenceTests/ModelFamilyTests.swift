@@ -70,6 +70,7 @@ import Testing
     File(
       "anomaly", "a map", ["anomaly_map": [nil, 1, 256, 256], "pred_score": [nil]],
       texts: ["card": #"{"threshold": 3.5}"#]),
+    File("ocr", "a map of text", ["sigmoid_0.tmp_0": [nil, 1, nil, nil]]),
     File("sam", "SAM's encoder", ["image_embeddings": [1, 256, 64, 64]]),
     File(
       "sam", "HQ-SAM's encoder",

@@ -70,6 +70,11 @@ struct PeerFamilyCases {
     }
     let tower = "\(folder)/text_model.onnx"
     if (try? TestFiles.bytes(tower)) != nil { companions[.text] = tower }
+    let recogniser = "\(folder)/recogniser.onnx"
+    if (try? TestFiles.bytes(recogniser)) != nil {
+      companions[.recogniser] = recogniser
+      companions[.characters] = "\(folder)/model_dict.txt"
+    }
     return companions
   }
 
@@ -120,6 +125,8 @@ struct PeerFamilyCases {
 struct ExpectedLine {
   var numbers: [Double] = []
   var runs: [UInt32]?
+  /// In hexadecimal.
+  var text: String?
 
   init(_ words: [ArraySlice<UInt8>]) {
     for word in words {
@@ -127,6 +134,8 @@ struct ExpectedLine {
         runs = word.split(separator: UInt8(ascii: ",")).compactMap {
           UInt32(String(decoding: $0, as: UTF8.self))
         }
+      } else if word.first == UInt8(ascii: "=") {
+        text = String(decoding: word.dropFirst(), as: UTF8.self)
       } else {
         numbers.append(Double(String(decoding: word, as: UTF8.self)) ?? .nan)
       }

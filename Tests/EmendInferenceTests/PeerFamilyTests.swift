@@ -216,9 +216,14 @@ struct PeerAgreement {
     }
   }
 
+  private func hexadecimal(_ text: String) -> String {
+    text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   private func agrees(_ detection: Detection, _ line: ExpectedLine) -> Bool {
     guard detection.best.label.rawValue == line.label,
-      abs(detection.best.score - line.score) <= 0.01
+      abs(detection.best.score - line.score) <= 0.01,
+      line.text == nil || line.text == hexadecimal(detection.text)
     else { return false }
     if case .mask(let mask) = detection.shape {
       return MaskOverlap.of(mask.runs, line.runs ?? []) > 0.5

@@ -29,6 +29,8 @@ struct TensorChanges {
     case .crop(let shorter, let cutter):
       ["fit: crop", "shorter: \(shorter)", "cut: \(cutter.rawValue)"]
     case .within(let longer, let step): ["fit: within", "longer: \(longer)", "step: \(step)"]
+    case .limited(let limit, let side):
+      ["fit: limited", "limit: \(limit.rawValue)", "side: \(side)"]
     }
   }
 }

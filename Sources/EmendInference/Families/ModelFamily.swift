@@ -43,7 +43,7 @@ public enum ModelFamilies {
   static let all: [any ModelFamily] = [
     YOLOFamily(), RTDETRFamily(), DETRFamily.focal, DETRFamily.softmax, Mask2FormerFamily(),
     GroundingDINOFamily(), OWLFamily(), ZeroShotFamily.clip, ZeroShotFamily.siglip,
-    ClassifierFamily(), EmbeddingFamily(), AnomalyFamily(), SegmenterFamily(),
+    ClassifierFamily(), EmbeddingFamily(), TextFamily(), AnomalyFamily(), SegmenterFamily(),
   ]
 
   /// What `--family` and a card may name.

@@ -6,6 +6,8 @@ public enum Companion: String, CaseIterable, Sendable {
   case text
   /// What reads the text that the model has found.
   case recogniser
+  /// A text of the characters that the recogniser knows, one a line.
+  case characters
   /// A folder with ``tokenizerFiles``.
   case tokenizer
 
@@ -16,6 +18,18 @@ public enum Companion: String, CaseIterable, Sendable {
   ]
   /// Each of these is a tokenizer, some with the help of others of ``tokenizerFiles``.
   public static let tokenizerCores = ["tokenizer.json", "vocab.txt", "vocab.json", "spiece.model"]
+
+  /// How the name of its copy in a project ends; nil where it is a folder.
+  public var fileExtension: String? {
+    switch self {
+    case .decoder, .text, .recogniser: "onnx"
+    case .characters: "txt"
+    case .tokenizer: nil
+    }
+  }
+
+  /// How the names of a list of characters end: `en_dict.txt`, `ppocr_keys_v1.txt`.
+  public static let characterEndings = ["dict.txt", "keys_v1.txt"]
 
   /// The words in a model's name that become others in its companion's, the longest first.
   ///
@@ -34,7 +48,7 @@ public enum Companion: String, CaseIterable, Sendable {
       ]
     case .recogniser:
       [("detector", "recogniser"), ("detector", "recognizer"), ("det", "rec")]
-    case .tokenizer: []
+    case .characters, .tokenizer: []
     }
   }
 }

@@ -13,6 +13,8 @@ extension ModelNotes {
     var longer: Int?
     var step: Int?
     var cutter: Preparation.Cutter?
+    var limit: Preparation.Limit?
+    var side: Int?
   }
 
   private static func key<Value>(
@@ -43,7 +45,7 @@ extension ModelNotes {
     "one of \(choice.allCases.map(\.rawValue).joined(separator: ", "))"
   }
 
-  private static let fits = ["letterbox", "stretch", "pad", "crop", "within"]
+  private static let fits = ["letterbox", "stretch", "pad", "crop", "within", "limited"]
 
   /// The card's vocabulary.
   private static let keys: [Key] =
@@ -58,6 +60,8 @@ extension ModelNotes {
       fittingKey("shorter", "a number of pixels", \.shorter, \.side),
       fittingKey("longer", "a number of pixels", \.longer, \.side),
       fittingKey("step", "a number of pixels", \.step, \.side),
+      fittingKey("limit", words(of: Preparation.Limit.self), \.limit) { $0.word() },
+      fittingKey("side", "a number of pixels", \.side, \.side),
       fittingKey("cut", words(of: Preparation.Cutter.self), \.cutter) { $0.word() },
       key("resample", words(of: Preparation.Resampling.self), \.resampling) { $0.word() },
       key("filters", words(of: Preparation.Library.self), \.library) { $0.word() },
@@ -117,6 +121,11 @@ extension ModelNotes {
         throw Self.refusal(ModelTexts.card, "has fit within, which needs longer, the longest side")
       }
       fit = .within(longer: longer, step: fitting.step ?? 1)
+    case "limited":
+      guard let side = fitting.side else {
+        throw Self.refusal(ModelTexts.card, "has fit limited, which needs side, in pixels")
+      }
+      fit = .limited(fitting.limit ?? .most, side: side)
     default: break
     }
   }

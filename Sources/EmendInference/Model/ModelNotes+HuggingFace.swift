@@ -32,6 +32,10 @@ extension ModelNotes {
   }
 
   private mutating func takeSize(_ processor: Literal, _ name: String) throws(InferenceError) {
+    if let side = processor["limit_side_len"]?.side {
+      fit = .limited(limit(processor), side: side)
+      return
+    }
     let size = processor["size"]
     let shortest = size?["shortest_edge"]?.side ?? size?.side
     let cut = processor["do_center_crop"]?.bool == true ? processor["crop_size"] : nil
@@ -52,6 +56,10 @@ extension ModelNotes {
     } else {
       throw Self.refusal(name, "has a size that emend does not know")
     }
+  }
+
+  private func limit(_ processor: Literal) -> Preparation.Limit {
+    processor["limit_type"]?.string.flatMap(Preparation.Limit.init) ?? .most
   }
 
   /// Takes what `config.json` says, which Hugging Face and timm write in ways of their own.

@@ -18,6 +18,26 @@ public struct Preparation: Hashable, Sendable {
     /// Scaled until the shorter side has as many pixels as the input's, but the longer one at
     /// most so many; each side is then stretched to the next multiple of `step`.
     case within(longer: Int, step: Int)
+    /// Scaled until a side has as many pixels as `side` says; each side is then stretched to the
+    /// nearest multiple of 32.
+    case limited(Limit, side: Int)
+  }
+
+  /// Which side a size is about, and when, as PaddleOCR's `limit_type`.
+  public enum Limit: String, CaseIterable, Sendable {
+    /// The longer one, where it has more.
+    case most = "max"
+    /// The shorter one, where it has less.
+    case least = "min"
+    /// The longer one in any case.
+    case longer = "resize_long"
+  }
+
+  /// The order of the input's planes.
+  public enum PlaneOrder: Sendable {
+    case rgb
+    /// As OpenCV reads images.
+    case bgr
   }
 
   /// Whose rounding says where the middle begins: they differ by a pixel for one size in four.
@@ -51,6 +71,7 @@ public struct Preparation: Hashable, Sendable {
   public var fit: Fit
   public var resampling: Resampling
   public var library = Library.pillow
+  public var planes = PlaneOrder.rgb
   /// The byte that stands around the image.
   public var padding: Float
   public var scale: Float
@@ -124,7 +145,34 @@ extension Preparation {
       func stepped(_ side: Int) -> Int { (side + step - 1) / step * step }
       let input = ImageSize(width: stepped(scaled.width), height: stepped(scaled.height))
       return Placement(imageSize: imageSize, inputSize: input, contentSize: input)
+    case .limited(let limit, let side):
+      let input = isSizeFree ? Self.limited(imageSize, limit, side) : size
+      return Placement(imageSize: imageSize, inputSize: input, contentSize: input)
     }
+  }
+
+  /// What a side may have after PaddleOCR's limits, in pixels.
+  private static let longestSide = 4000
+
+  /// As `resize_image_type0` of PaddleOCR 3.3, and `get_image_size` of transformers 5.23.
+  private static func limited(_ imageSize: ImageSize, _ limit: Limit, _ side: Int) -> ImageSize {
+    let (width, height) = (imageSize.width, imageSize.height)
+    let (low, high) = (min(width, height), max(width, height))
+    let scale: Double =
+      switch limit {
+      case .most: high > side ? Double(side) / Double(high) : 1
+      case .least: low < side ? Double(side) / Double(low) : 1
+      case .longer: Double(side) / Double(high)
+      }
+    var (wide, tall) = (Int(Double(width) * scale), Int(Double(height) * scale))
+    if max(wide, tall) > longestSide {
+      let scale = Double(longestSide) / Double(max(wide, tall))
+      (wide, tall) = (Int(Double(wide) * scale), Int(Double(tall) * scale))
+    }
+    func stepped(_ side: Int) -> Int {
+      max(Int((Double(side) / 32).rounded(.toNearestOrEven)) * 32, 32)
+    }
+    return ImageSize(width: stepped(wide), height: stepped(tall))
   }
 
   /// As torchvision's `Resize` and `CenterCrop` (0.28), or as `center_crop` of transformers 5.23.

@@ -26,6 +26,7 @@ final class InputWriter {
     case .blurred: blurred.write(image, placement, to: input)
     case .nearest, .bilinear, .bicubic, .lanczos: filter.write(image, placement, to: input)
     }
+    if preparation.planes == .bgr { swapOuterPlanes(input) }
   }
 
   private func writeLinear(
@@ -33,6 +34,11 @@ final class InputWriter {
   ) {
     linear.write(image, placement, padding: preparation.padding / 255, to: input)
     if !preparation.isPlain { normalise(input) }
+  }
+
+  private func swapOuterPlanes(_ input: UnsafeMutableBufferPointer<Float>) {
+    let count = input.count / 3
+    for index in 0..<count { input.swapAt(index, index + 2 * count) }
   }
 
   /// From `0...1` to what the model wants.

@@ -40,7 +40,7 @@ extension Tokenizer {
   }
 
   /// The corresponding C functions are `fopen` and `fread`.
-  private static func bytes(_ path: String) throws(TokenizerError) -> [UInt8] {
+  static func bytes(_ path: String) throws(TokenizerError) -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw unreadable(path) }
     defer { fclose(file) }
     var bytes: [UInt8] = []

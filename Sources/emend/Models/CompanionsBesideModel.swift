@@ -42,12 +42,21 @@ struct CompanionsBesideModel {
     guard companion != .tokenizer else {
       return TextsBesideModel.folders(of: file).map(\.path).first(where: isTokenizer)
     }
+    guard companion != .characters else { return characters(in: folder.path) }
     let name = url.lastPathComponent
     for (model, other) in companion.renamings where name.contains(model) {
       let path = folder.appendingPathComponent(name.replacing(model, with: other)).path
       if FolderWalk.kind(of: ImagePath(path)) == .file { return path }
     }
     return nil
+  }
+
+  /// The only list of characters in a folder; of several none is known to be the right one.
+  private static func characters(in folder: String) -> String? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let lists = names.filter { name in Companion.characterEndings.contains(where: name.hasSuffix) }
+    guard lists.count == 1, let list = lists.first else { return nil }
+    return "\(folder)/\(list)"
   }
 
   private static func isTokenizer(_ folder: String) -> Bool {

@@ -72,8 +72,11 @@ struct ModelRegistry {
     try companions.reduce(into: [:]) { kept, companion in
       let (key, path) = companion
       let copy =
-        try key == .tokenizer
-        ? copyInTokenizer(path, as: "\(name).\(key)") : copyIn(path, as: "\(name).\(key).onnx")
+        if let ending = key.fileExtension {
+          try copyIn(path, as: "\(name).\(key).\(ending)")
+        } else {
+          try copyInTokenizer(path, as: "\(name).\(key)")
+        }
       kept[key] = KeptCompanion(path: copy, sha256: try KeptCompanion.digest(of: path))
     }
   }

@@ -15,7 +15,8 @@ preparation that an original keeps beside its models is written beside ours. OUT
     raw/NAME-OUTPUT.f32    what Python's onnxruntime answers to the first of these
     expected/NAME.txt      for each image `image NAME COUNT`, then COUNT lines
                            objects: `LABEL SCORE X1 Y1 X2 Y2 [RUN,RUN,...]`
-                           polygons: `LABEL SCORE X1 Y1 X2 Y2 X3 Y3 X4 Y4`
+                           polygons: `LABEL SCORE X1 Y1 X2 Y2 X3 Y3 X4 Y4 [=TEXT]`, the text as
+                           UTF-8 in hexadecimal
                            labels: `LABEL SCORE`; values: `VALUE`
                            an anomaly's first line is `-1 SCORE`, of the whole image
 """
@@ -36,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torchvision_beside_cpu  # noqa: E402, F401
 
+import ocr_cases  # noqa: E402
 import text_cases  # noqa: E402
 import timm_cases  # noqa: E402
 import torch  # noqa: E402
@@ -85,7 +87,7 @@ def main():
     pictures = write_pictures(out, options.images, np.random.default_rng(1))
     cases = {
         **ultralytics_cases.CASES, **transformers_cases.CASES, **text_cases.CASES,
-        **timm_cases.CASES}
+        **timm_cases.CASES, **ocr_cases.CASES}
     lines, prepared = [], []
     for name in options.only or cases:
         torch.manual_seed(0)
