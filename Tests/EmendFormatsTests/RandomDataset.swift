@@ -75,11 +75,11 @@ extension SeededRandom {
         var object = object
         switch object.shape {
         case .box(let box): object.shape = .mask(Mask(box: box, size: size))
-        case .image, .polygon, .mask: break
+        case .image, .polygon, .mask, .keypoints: break
         }
         let area =
           switch object.shape {
-          case .image, .box: 0
+          case .image, .box, .keypoints: 0
           case .polygon(let polygon): Mask(polygon: polygon, size: size).area
           case .mask(let mask): mask.area
           }

@@ -108,7 +108,7 @@ extension COCOShape {
   /// The pixels that the shape covers, as COCO counts them; of a box width by height.
   static func area(of shape: Shape, size: ImageSize?) -> JSONValue {
     switch shape {
-    case .image, .box: .number(shape.bounds.area)
+    case .image, .box, .keypoints: .number(shape.bounds.area)
     case .mask(let mask): .number(mask.area)
     case .polygon(let polygon):
       if let size {
@@ -119,10 +119,10 @@ extension COCOShape {
     }
   }
 
-  /// Nil for a box and for the whole image, which have none.
+  /// Nil for a box, for keypoints and for the whole image, which have none.
   static func segmentation(of shape: Shape, hasPlainCounts: Bool) -> JSONValue? {
     switch shape {
-    case .image, .box: return nil
+    case .image, .box, .keypoints: return nil
     case .polygon(let polygon):
       return .array(
         polygon.rings.map { ring in

@@ -19,7 +19,7 @@ enum YOLOShape {
 
   private static func rings(of shape: Shape, in size: ImageSize) -> [[ImagePoint]] {
     switch shape {
-    case .image, .box:
+    case .image, .box, .keypoints:
       let box = shape.bounds.clamped(to: size)
       guard box.width > 0, box.height > 0 else { return [] }
       // Clockwise from the top left.

@@ -43,7 +43,7 @@ public struct YOLOWriter {
     let hasOutline = dataset.images.contains { image in
       image.objects.contains { object in
         switch object.shape {
-        case .image, .box: false
+        case .image, .box, .keypoints: false
         case .polygon, .mask: true
         }
       }

@@ -64,7 +64,7 @@ extension Mark {
   /// Whether it is more than a rectangle.
   var isArea: Bool {
     switch shape {
-    case .image, .box: false
+    case .image, .box, .keypoints: false
     case .polygon, .mask: true
     }
   }
@@ -73,7 +73,7 @@ extension Mark {
 extension Coverage {
   fileprivate mutating func add(_ shape: Shape, _ viewport: Viewport) {
     switch shape {
-    case .image, .box: break
+    case .image, .box, .keypoints: break
     case .polygon(let polygon):
       for ring in polygon.rings {
         add(ring.filter { $0.x.isFinite && $0.y.isFinite }.map(viewport.place))

@@ -22,7 +22,7 @@ extension OverlayPlane {
     let stroke = Stroke(mark, side: bounds.shorterSide, scene.look, detail, &colours)
     switch mark.shape {
     case .image: if mark.isSelected { drawFrame(within: bounds, stroke, detail) }
-    case .box: draw(bounds, mark, stroke, detail)
+    case .box, .keypoints: draw(bounds, mark, stroke, detail)
     case .polygon(let polygon):
       coverage.begin(kept(bounds))
       for ring in polygon.rings {
