@@ -9,6 +9,10 @@ enum YOLOShape {
       let box = shape.bounds.clamped(to: size)
       guard box.width > 0, box.height > 0 else { return nil }
       return YOLORow.text(of: box, in: size)
+    case .pose(let keypoints):
+      return text(of: shape, in: size, as: .box).map { box in
+        box + " " + keypoints.text(of: shape, in: size)
+      }
     case .ring:
       // A row holds one ring only.
       let ring = Polygon.bridged(rings(of: shape, in: size))
