@@ -8,7 +8,7 @@ public struct ModelCard: Hashable, Sendable {
     case detect
     /// Boxes with masks.
     case segment
-    /// Boxes with keypoints, of which emend reads the boxes.
+    /// Boxes with keypoints.
     case pose
     /// Rotated boxes, which become polygons.
     case obb
@@ -70,6 +70,8 @@ public struct ModelCard: Hashable, Sendable {
   public var threshold: Double?
   /// What it needs beside its file.
   public var companions: Set<Companion> = []
+  /// Of a pose model.
+  var keypoints: KeypointLayout?
   /// What goes into each input of the file, in its order.
   var feeds = [InputFeed.image]
   /// The texts that the model is asked with.
@@ -105,6 +107,7 @@ public struct ModelCard: Hashable, Sendable {
     if ![.embed, .prompt].contains(purpose) {
       parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")")
     }
+    if let keypoints { parts.append("\(keypoints.count) keypoints") }
     parts.append(isSizeFree ? "\(size) and other sizes" : size)
     switch suppression {
     case .builtIn: parts.append("suppression built in")
