@@ -74,8 +74,15 @@ struct PeerFamilyCases {
     if Folder.hasFile(at: recogniser) { companions[.recogniser] = recogniser }
     let characters = "\(folder)/model_dict.txt"
     if Folder.hasFile(at: characters) { companions[.characters] = characters }
-    let decoders = ["decoder_model_merged.onnx", "decoder_model.onnx"].map { "\(folder)/\($0)" }
-    companions[.decoder] = decoders.first { Folder.hasFile(at: $0) }
+    let decoders = [
+      "decoder_model_merged.onnx", "decoder_model.onnx", "reader/decoder_model.onnx",
+    ]
+    companions[.decoder] = decoders.map { "\(folder)/\($0)" }.first { Folder.hasFile(at: $0) }
+    let reader = "\(folder)/reader"
+    if Folder.hasFile(at: "\(reader)/encoder_model.onnx") {
+      companions[.recogniser] = "\(reader)/encoder_model.onnx"
+      companions[.tokenizer] = reader
+    }
     return companions
   }
 

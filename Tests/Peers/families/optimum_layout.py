@@ -100,7 +100,8 @@ def merged(first, later):
     for value in wanted:
         if value.name not in [output.name for output in later.graph.output]:
             sides = [d.dim_value for d in value.type.tensor_type.shape.dim]
-            empty = helper.make_tensor(value.name, TensorProto.FLOAT, [0, sides[1], 1, sides[3]], [])
+            empty = helper.make_tensor(
+                value.name, TensorProto.FLOAT, [0, sides[1], 1, sides[3]], [])
             later.graph.node.append(
                 helper.make_node("Constant", [], [value.name], value=empty))
             later.graph.output.append(value)

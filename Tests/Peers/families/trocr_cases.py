@@ -1,6 +1,9 @@
 """TrOCR of transformers with random weights, as optimum exports it: an encoder and a decoder."""
 
+import contextlib
+
 import numpy as np
+import ocr_cases
 import torch
 import transformers
 from case import line
@@ -103,7 +106,7 @@ class Alone(Transformers):
 
     def read(self, image):
         """What transformers itself reads, and how sure it is."""
-        with torch.no_grad():
+        with torch.no_grad(), one_thread():
             found = self.model.generate(
                 torch.from_numpy(self.tensor(image)), num_beams=1, do_sample=False,
                 return_dict_in_generate=True, output_scores=True)
@@ -115,6 +118,15 @@ class Alone(Transformers):
     def answer(self, image):
         text, score = self.read(image)
         return [line(0, score) + " =" + text.encode().hex()] if score > self.floor else []
+
+
+@contextlib.contextmanager
+def one_thread():
+    """So small a network takes ten times as long on two cores that others use, too."""
+    kept = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(kept)
 
 
 class First(nn.Module):
@@ -145,4 +157,29 @@ class Merged(Alone):
             self.model.decoder, folder, 2, torch.tensor([[START, 5, 6]]), states)
 
 
-CASES = {"trocr": Alone, "trocr-merged": Merged}
+class OfLines(ocr_cases.Detector):
+    """As the recogniser of a detector, in a folder of its own."""
+
+    floor = 0.1
+
+    def make(self, folder, pictures):
+        super().make(folder, pictures)
+        self.reader = Alone()
+        images = [picture[..., ::-1] for picture in list(pictures.values())[:4]]
+        self.reader.model, self.reader.processor = self.reader.network(images)
+        other = folder / "reader"
+        other.mkdir(exist_ok=True)
+        self.reader.export(
+            other, "encoder_model.onnx", batch_of(self.reader.processor, images[:1]))
+
+    def answer(self, image):
+        lines = []
+        for box, _ in self.find(image):
+            cut = np.ascontiguousarray(ocr_cases.paddle.cut(image, box))
+            text, score = self.reader.read(cut)
+            if score > self.floor:
+                lines.append(line(0, score, box.ravel()) + " =" + text.encode().hex())
+        return lines
+
+
+CASES = {"trocr": Alone, "trocr-merged": Merged, "ppocr-trocr": OfLines}
