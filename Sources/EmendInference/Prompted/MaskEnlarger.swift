@@ -1,4 +1,6 @@
+import Dispatch
 import EmendCore
+import Synchronization
 
 /// Makes masks in image pixels from a model's logits.
 ///
@@ -16,6 +18,18 @@ struct MaskEnlarger {
   init(_ placement: Placement, _ fit: PromptForm.Fit) {
     self.placement = placement
     self.fit = fit
+  }
+
+  /// Several masks, as many at a time as there are cores: someone waits for them.
+  ///
+  /// - Returns: for each nil where no pixel is set.
+  func masks(_ logits: [MaskLogits]) -> [Mask?] {
+    let masks = Mutex([Mask?](repeating: nil, count: logits.count))
+    DispatchQueue.concurrentPerform(iterations: logits.count) { index in
+      let mask = mask(logits[index])
+      masks.withLock { $0[index] = mask }
+    }
+    return masks.withLock { $0 }
   }
 
   /// - Returns: nil where no pixel is set.

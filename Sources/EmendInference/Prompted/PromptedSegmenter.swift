@@ -84,9 +84,9 @@ public final class PromptedSegmenter: Sendable {
     guard !tokens.isEmpty else { return [] }
     try checkEmptyBox(encoding, tokens)
     let answer = try answer(encoding, tokens, prompt.earlier, run)
-    let enlarger = MaskEnlarger(encoding.placement, layout.form.fit)
-    return answer.masks.compactMap { logits, score in
-      enlarger.mask(logits).map { MaskCandidate(mask: $0, score: score, logits: logits) }
+    let masks = MaskEnlarger(encoding.placement, layout.form.fit).masks(answer.masks.map(\.logits))
+    return zip(answer.masks, masks).compactMap { answer, mask in
+      mask.map { MaskCandidate(mask: $0, score: answer.score, logits: answer.logits) }
     }
   }
 

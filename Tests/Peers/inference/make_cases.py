@@ -69,12 +69,12 @@ def export(config, target, images, family=YOLO, side=SIDE, **arguments):
             os.chdir(here)
 
 
-def expect(file, purpose, floor, overlap, pictures):
+def expect(file, purpose, floor, overlap, pictures, **more):
     model, lines, total = YOLO(file, task=purpose), [], 0
     for name, image in pictures.items():
         result = model.predict(
             image, conf=floor, iou=overlap, imgsz=SIDE, device="cpu", retina_masks=True,
-            verbose=False)[0]
+            verbose=False, **more)[0]
         rows = result.boxes.data.numpy()
         masks = result.masks.data.numpy() if result.masks is not None else [None] * len(rows)
         lines.append(f"image {name} {len(rows)}")
