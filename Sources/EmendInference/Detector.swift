@@ -17,6 +17,7 @@ public final class Detector: Sendable {
   private let session: OnnxSession
   private let cancellation: RunCancellation
   private let lines: LineReader?
+  private let generator: TextGenerator?
   private let idle = Mutex<[DetectorWorker]>([])
 
   /// Loads the model file at `path`.
@@ -48,6 +49,10 @@ public final class Detector: Sendable {
       throw InferenceError(.runtimeUnusable, "\(runtime.path) cannot run models", cause: error)
     }
     lines = try LineReader(runtime, card, companions, settings, cancellation)
+    let outputs = session.outputs
+    let width = card.outputs.first.flatMap { outputs[$0].shape.last ?? nil }
+    generator = try TextGenerator(
+      runtime, card, companions, width: width, settings, cancellation)
   }
 
   /// The objects on one image, best first.
@@ -156,11 +161,19 @@ public final class Detector: Sendable {
   }
 
   /// Stops all runs, now and later, from any thread; they throw the code `cancelled`.
-  public func cancel() { cancellation.cancel() }
+  public func cancel() {
+    cancellation.cancel()
+    lines?.model.cancel()
+  }
 
   private func borrowWorker() throws(InferenceError) -> DetectorWorker {
     if let worker = idle.withLock({ $0.popLast() }) { return worker }
-    return try DetectorWorker(session: session, card: card, file: file, cancellation: cancellation)
+    guard let family = ModelFamilies.named(card.family) else {
+      throw InferenceError(.modelUnsupported, "\(file): there is no family \(card.family)")
+    }
+    return try DetectorWorker(
+      session: session, card: card, file: file, cancellation: cancellation,
+      reader: generator.map { family.reader(for: card, $0) } ?? family.reader(for: card))
   }
 }
 

@@ -18,7 +18,8 @@ final class DetectorWorker: @unchecked Sendable {
   private typealias Fill = (Int, UnsafeMutableBufferPointer<Float>) -> Void
 
   init(
-    session: OnnxSession, card: ModelCard, file: String, cancellation: RunCancellation
+    session: OnnxSession, card: ModelCard, file: String, cancellation: RunCancellation,
+    reader: any AnswerReader
   ) throws(InferenceError) {
     self.session = session
     self.card = card
@@ -26,10 +27,7 @@ final class DetectorWorker: @unchecked Sendable {
     self.cancellation = cancellation
     writer = InputWriter(card.preparation)
     feeds = SideFeeds(session, card.feeds)
-    guard let family = ModelFamilies.named(card.family) else {
-      throw InferenceError(.modelUnsupported, "\(file): there is no family \(card.family)")
-    }
-    reader = family.reader(for: card)
+    self.reader = reader
     let shape = Self.shape(card.fixedBatch ?? 1, card.inputSize)
     do {
       input = try InputTensor(shape: shape, on: session.runtime)

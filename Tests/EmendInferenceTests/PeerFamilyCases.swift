@@ -10,7 +10,7 @@ struct PeerFamilyCases {
   struct Model {
     var name: String
     var family: String
-    /// `objects`, `polygons`, `labels`, `values` or `anomaly`.
+    /// `objects`, `polygons`, `labels`, `values`, `texts` or `anomaly`.
     var kind: String
     var settings: PredictionSettings
   }
@@ -71,9 +71,17 @@ struct PeerFamilyCases {
     let tower = "\(folder)/text_model.onnx"
     if (try? TestFiles.bytes(tower)) != nil { companions[.text] = tower }
     let recogniser = "\(folder)/recogniser.onnx"
-    if (try? TestFiles.bytes(recogniser)) != nil {
-      companions[.recogniser] = recogniser
-      companions[.characters] = "\(folder)/model_dict.txt"
+    if Folder.hasFile(at: recogniser) { companions[.recogniser] = recogniser }
+    let characters = "\(folder)/model_dict.txt"
+    if Folder.hasFile(at: characters) { companions[.characters] = characters }
+    let decoders = [
+      "decoder_model_merged.onnx", "decoder_model.onnx", "reader/decoder_model.onnx",
+    ]
+    companions[.decoder] = decoders.map { "\(folder)/\($0)" }.first { Folder.hasFile(at: $0) }
+    let reader = "\(folder)/reader"
+    if Folder.hasFile(at: "\(reader)/encoder_model.onnx") {
+      companions[.recogniser] = "\(reader)/encoder_model.onnx"
+      companions[.tokenizer] = reader
     }
     return companions
   }

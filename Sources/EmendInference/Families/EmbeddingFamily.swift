@@ -16,6 +16,7 @@ struct EmbeddingFamily: ModelFamily {
   func recognises(_ facts: ModelFacts) -> Bool {
     facts.inputs.count == 1 && facts.inputs[0].shape.count == 4 && facts.output("logits") == nil
       && Self.place(in: facts) != nil && facts.companions[.text] == nil
+      && !TrOCRFamily.isEncoder(facts)
   }
 
   /// The output that is the vector.

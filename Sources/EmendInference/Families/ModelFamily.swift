@@ -15,6 +15,14 @@ protocol ModelFamily: Sendable {
   func card(of facts: ModelFacts) throws(InferenceError) -> ModelCard
   /// What reads the answers of a model with that card.
   func reader(for card: ModelCard) -> any AnswerReader
+  /// The same of a model to whose answers another file writes a text.
+  func reader(for card: ModelCard, _ generator: TextGenerator) -> any AnswerReader
+}
+
+extension ModelFamily {
+  func reader(for card: ModelCard, _ generator: TextGenerator) -> any AnswerReader {
+    reader(for: card)
+  }
 }
 
 /// Reads what a model answered for one image; each worker has one for itself.
@@ -43,8 +51,8 @@ public enum ModelFamilies {
   static let all: [any ModelFamily] = [
     YOLOFamily(), RTDETRFamily(), FinishedDETRFamily(), DETRFamily.focal, DETRFamily.softmax,
     Mask2FormerFamily(), GroundingDINOFamily(), OWLFamily(), ZeroShotFamily.clip,
-    ZeroShotFamily.siglip, ClassifierFamily(), EmbeddingFamily(), TextFamily(), AnomalyFamily(),
-    SegmenterFamily(),
+    ZeroShotFamily.siglip, ClassifierFamily(), EmbeddingFamily(), TextFamily(), TrOCRFamily(),
+    AnomalyFamily(), SegmenterFamily(),
   ]
 
   /// What `--family` and a card may name.

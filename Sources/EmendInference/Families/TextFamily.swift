@@ -29,6 +29,11 @@ struct TextFamily: ModelFamily {
 
   func card(of facts: ModelFacts) throws(InferenceError) -> ModelCard {
     guard isMap(facts) else { throw facts.refusal("\(facts.found); expected \(expected)") }
+    guard facts.notes.architecture != TrOCRFamily.architecture else {
+      throw facts.refusal(
+        "the config.json beside it is of a model that reads text, and this one finds it; keep them "
+          + "in folders of their own, and name the reader by --with recogniser=FILE")
+    }
     let input = try facts.imageInput()
     let size = try facts.size(of: input, named: ImageSize(width: 960, height: 960))
     // PaddleOCR names ImageNet's values in the order red, green, blue, and applies them to blue,
@@ -39,24 +44,21 @@ struct TextFamily: ModelFamily {
     )
     usual.planes = .bgr
     var card = ModelCard(
-      family: name, purpose: .detect, labels: try labels(facts),
+      family: name, purpose: .detect, labels: try facts.textLabels(),
       preparation: facts.notes.preparation(usual), input: input, outputs: [0],
       version: facts.notes.architecture?.printable ?? "")
     card.threshold = facts.notes.threshold
-    if facts.companions[.recogniser] != nil { card.companions.insert(.recogniser) }
-    if facts.companions[.characters] != nil { card.companions.insert(.characters) }
+    card.companions = companions(facts)
     return card
   }
 
-  private func labels(_ facts: ModelFacts) throws(InferenceError) -> [String] {
-    // What transformers writes of a model without labels.
-    let isNamed = facts.notes.labels.map { $0 != ["LABEL_0", "LABEL_1"] } ?? false
-    guard isNamed else { return ["text"] }
-    let labels = try facts.labels()
-    guard labels.count == 1 else {
-      throw facts.refusal("it finds one kind of thing; its card names \(labels.count) labels")
-    }
-    return labels
+  /// A recogniser with a decoder is TrOCR's; any other needs its characters.
+  private func companions(_ facts: ModelFacts) -> Set<Companion> {
+    let found = Set(facts.companions.keys)
+    guard found.contains(.recogniser) else { return [] }
+    return found.intersection(
+      found.contains(.decoder)
+        ? [.recogniser, .decoder, .tokenizer] : [.recogniser, .characters])
   }
 
   func reader(for card: ModelCard) -> any AnswerReader { TextMapReader(card) }
@@ -85,6 +87,20 @@ private final class TextMapReader: AnswerReader {
     // With a recogniser it is the text's score that counts.
     return .objects(
       card.companions.contains(.recogniser) ? found : found.best(settings, labelCount: 1))
+  }
+}
+
+extension ModelFacts {
+  /// The one label of what a model of text finds; `text` where nothing names it.
+  func textLabels() throws(InferenceError) -> [String] {
+    // What transformers writes of a model without labels.
+    let isNamed = notes.labels.map { $0 != ["LABEL_0", "LABEL_1"] } ?? false
+    guard isNamed else { return ["text"] }
+    let labels = try labels()
+    guard labels.count == 1 else {
+      throw refusal("it finds one kind of thing; its card names \(labels.count) labels")
+    }
+    return labels
   }
 }
 

@@ -1,6 +1,7 @@
 /// What a model may need beside its ONNX file.
 public enum Companion: String, CaseIterable, Sendable {
-  /// What answers a mask where it is shown an object: SAM's other half.
+  /// What answers a mask where it is shown an object, SAM's other half; or what writes the text
+  /// that TrOCR's encoder saw.
   case decoder
   /// What turns texts into vectors: the other tower of CLIP and SigLIP.
   case text
@@ -11,10 +12,12 @@ public enum Companion: String, CaseIterable, Sendable {
   /// A folder with ``tokenizerFiles``.
   case tokenizer
 
-  /// What a folder of a tokenizer may hold, as Hugging Face calls it.
+  /// What a folder of a tokenizer may hold, as Hugging Face calls it; a recogniser that writes
+  /// text has its settings there, too.
   public static let tokenizerFiles = [
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt",
-    "vocab.json", "merges.txt", "spiece.model",
+    "vocab.json", "merges.txt", "spiece.model", "config.json", "generation_config.json",
+    "preprocessor_config.json",
   ]
   /// Each of these is a tokenizer, some with the help of others of ``tokenizerFiles``.
   public static let tokenizerCores = ["tokenizer.json", "vocab.txt", "vocab.json", "spiece.model"]
@@ -39,7 +42,7 @@ public enum Companion: String, CaseIterable, Sendable {
     case .decoder:
       [
         ("vision_encoder", "prompt_encoder_mask_decoder"), ("image_encoder", "mask_decoder"),
-        ("encoder", "decoder"),
+        ("encoder_model", "decoder_model_merged"), ("encoder", "decoder"),
       ]
     case .text:
       [

@@ -18,6 +18,8 @@ public struct ModelCard: Hashable, Sendable {
     case embed
     /// Masks of what is not as usual, and a score of the whole image.
     case anomaly
+    /// What is written on an image of one line of text.
+    case read
     /// Masks of the objects that it is shown by points and boxes.
     case prompt
 
@@ -25,7 +27,7 @@ public struct ModelCard: Hashable, Sendable {
     public var isOfObjects: Bool {
       switch self {
       case .detect, .segment, .pose, .obb: true
-      case .classify, .embed, .anomaly, .prompt: false
+      case .classify, .embed, .anomaly, .read, .prompt: false
       }
     }
 
@@ -78,6 +80,8 @@ public struct ModelCard: Hashable, Sendable {
   var question: TextQuestion?
   /// How an image is compared with the texts.
   var likeness: Likeness?
+  /// How a text is written to what the file answers.
+  var generation: GenerationRules?
 
   /// The size at which the model was trained, in pixels.
   public var inputSize: ImageSize { preparation.size }
@@ -102,7 +106,7 @@ public struct ModelCard: Hashable, Sendable {
   public var summary: String {
     let size = "\(inputSize.width)x\(inputSize.height)"
     let isSaidByFamily =
-      family != "yolo" && [.classify, .embed, .anomaly, .prompt].contains(purpose)
+      family != "yolo" && [.classify, .embed, .anomaly, .read, .prompt].contains(purpose)
     var parts = [isSaidByFamily ? family : "\(family) \(purpose)"]
     if ![.embed, .prompt].contains(purpose) {
       parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")")

@@ -68,10 +68,22 @@ extension ModelNotes {
     if let labels = config["id2label"]?.names ?? config["label_names"]?.names {
       self.labels = labels
     }
+    if config["is_encoder_decoder"]?.bool == true || config["decoder"] != nil {
+      generation = GenerationRules([config] + (config["decoder"].map { [$0] } ?? []))
+    }
     if let timm = config["pretrained_cfg"] {
       architecture = config["architecture"]?.string ?? architecture
       try take(timm: timm)
     }
+  }
+
+  /// Takes what `generation_config.json` says, which stands for all that `config.json` says of how
+  /// texts are written; but older files leave out their first token.
+  mutating func take(generation file: Literal) {
+    var rules = GenerationRules([file])
+    rules.start = rules.start ?? generation?.start
+    if rules.ends.isEmpty { rules.ends = generation?.ends ?? [] }
+    generation = rules
   }
 
   /// Takes timm's `pretrained_cfg`, or the settings of `resolve_model_data_config`.

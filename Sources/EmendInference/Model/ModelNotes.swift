@@ -20,6 +20,8 @@ struct ModelNotes: Hashable, Sendable {
   var logitBias: Double?
   /// The architecture, as Hugging Face (`rt_detr_v2`) or timm (`resnet18`) calls it.
   var architecture: String?
+  /// How it writes text, where it does.
+  var generation: GenerationRules?
   /// As a card names them.
   var companions: [Companion: String] = [:]
 
@@ -39,6 +41,7 @@ struct ModelNotes: Hashable, Sendable {
       switch name {
       case ModelTexts.card: try take(card: pairs)
       case "config.json": try take(config: value)
+      case "generation_config.json": take(generation: value)
       default: try take(processor: value)
       }
     }
@@ -62,6 +65,7 @@ struct ModelNotes: Hashable, Sendable {
     threshold = other.threshold ?? threshold
     (logitScale, logitBias) = (other.logitScale ?? logitScale, other.logitBias ?? logitBias)
     architecture = other.architecture ?? architecture
+    generation = other.generation ?? generation
     companions.merge(other.companions) { $1 }
   }
 

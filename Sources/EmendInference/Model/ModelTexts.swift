@@ -4,7 +4,7 @@ public enum ModelTexts {
   /// more.
   public static let names = files + [card]
   /// What may lie beside a model.
-  public static let files = ["preprocessor_config.json", "config.json"]
+  public static let files = ["preprocessor_config.json", "config.json", "generation_config.json"]
   /// The user's own words, as a JSON object.
   public static let card = "card"
   /// What a card may say; a text with none of these is something else.

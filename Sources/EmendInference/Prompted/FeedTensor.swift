@@ -11,13 +11,14 @@ final class FeedTensor {
   private let runtime: OnnxRuntime
 
   /// A tensor of as many values as `shape` says, which may be none; a type that is not one of
-  /// ``types`` is taken for the first.
+  /// ``types`` and no `bool` is taken for the first.
   convenience init(
     _ values: [Float], shape: [Int], as type: ElementType?, on runtime: OnnxRuntime
   ) throws(OrtFailure) {
     switch type {
     case .int64: try self.init(of: values.map { Int64($0) }, shape, .int64, runtime)
     case .int32: try self.init(of: values.map { Int32($0) }, shape, .int32, runtime)
+    case .bool: try self.init(of: values.map { $0 != 0 }, shape, .bool, runtime)
     default: try self.init(of: values, shape, .float32, runtime)
     }
   }

@@ -4,6 +4,10 @@ enum TokenModel: Sendable {
   case bytePairs(BytePairs)
   case unigram(Unigram)
 
+  var isOfBytePairs: Bool {
+    if case .bytePairs = self { true } else { false }
+  }
+
   /// The tokens of a word that is not empty.
   func tokens(of word: [Unicode.Scalar]) -> [Int] {
     switch self {

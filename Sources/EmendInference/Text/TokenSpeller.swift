@@ -15,6 +15,8 @@ public struct TokenSpeller: Sendable {
   private let spellings: [Int: [UInt8]]
   private let special: Set<Int>
   private let rule: Rule
+  /// Whether blanks before points and the like go.
+  private let cleansUp: Bool
 
   /// Turns the vocabulary of `tokenizer` round.
   ///
@@ -22,17 +24,30 @@ public struct TokenSpeller: Sendable {
   ///   than BERT's, GPT-2's and SentencePiece's, or none.
   /// - Complexity: O(tokens in the vocabulary)
   public init(_ tokenizer: Tokenizer) throws(TokenizerError) {
+    try self.init(tokenizer, cleansUp: false)
+  }
+
+  init(_ tokenizer: Tokenizer, cleansUp: Bool) throws(TokenizerError) {
     if case .unsupported(let name) = tokenizer.spelling {
       throw TokenizerError(
         .unsupported, "emend does not read the decoder \(name); use another export of the model")
     }
     rule = tokenizer.spelling
+    self.cleansUp = cleansUp
     special = tokenizer.added.special
     spellings = Dictionary(tokenizer.vocabulary.map { ($1, $0) }) { first, _ in first }
   }
 
+  /// Whether there is a token of that number.
+  func knows(_ token: Int) -> Bool { spellings[token] != nil }
+
   /// The text that `tokens` stand for, without special tokens and those that have no number.
   public func text(of tokens: [Int]) -> String {
+    let text = joined(tokens)
+    return cleansUp ? Self.cleanedUp(text, Self.blanks) : text
+  }
+
+  private func joined(_ tokens: [Int]) -> String {
     let texts = tokens.filter { !special.contains($0) }.compactMap { spellings[$0] }
     switch rule {
     case .bytes: return String(decoding: texts.flatMap(ByteAlphabet.bytes), as: UTF8.self)
@@ -40,7 +55,7 @@ public struct TokenSpeller: Sendable {
       return texts.enumerated().map { place, text in
         let word = place == 0 ? text : Self.word(text, prefix)
         let spelt = String(decoding: word, as: UTF8.self)
-        return cleansUp ? Self.cleanedUp(spelt) : spelt
+        return cleansUp ? Self.cleanedUp(spelt, Self.pieceBlanks) : spelt
       }.joined()
     case .marks(let mark, let dropsFirst):
       return texts.enumerated().map { place, text in
@@ -55,13 +70,15 @@ public struct TokenSpeller: Sendable {
   }
 
   /// Source: `cleanup` of tokenizers 0.23.3, `decoders/wordpiece.rs`.
-  private static func cleanedUp(_ text: String) -> String {
-    var text = text
-    for (from, to) in [
-      (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"),
-      (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
-    ] { text = text.replacing(from, with: to) }
-    return text
+  private static let pieceBlanks = [
+    (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"),
+    (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
+  ]
+  /// Source: `clean_up_tokenization` of transformers 5.23.
+  private static let blanks = pieceBlanks.filter { $0.0 != " do not" }
+
+  private static func cleanedUp(_ text: String, _ pairs: [(String, String)]) -> String {
+    pairs.reduce(text) { $0.replacing($1.0, with: $1.1) }
   }
 
   private static func unmarked(_ token: [UInt8], _ mark: Unicode.Scalar, drops: Bool) -> String {

@@ -28,7 +28,7 @@ extension Tokenizer {
   }
 
   /// What `tokenizer_config.json` says beside a vocabulary.
-  private static func settings(in folder: String) throws(TokenizerError) -> TokenizerPart? {
+  fileprivate static func settings(in folder: String) throws(TokenizerError) -> TokenizerPart? {
     guard let file = file("tokenizer_config.json", in: folder) else { return nil }
     let value = try TokenizerJSONReader.value(in: bytes(file), file: file)
     return try TokenizerPart(value, file: file, place: "")
@@ -52,5 +52,19 @@ extension Tokenizer {
 
   private static func unreadable(_ path: String) -> TokenizerError {
     TokenizerError(.unreadable, "\(path) cannot be read: \(String(cString: strerror(errno)))")
+  }
+}
+
+extension TokenSpeller {
+  /// The speller of the tokenizer in a model's folder.
+  ///
+  /// Blanks are cleaned up where `tokenizer_config.json` asks for it, but not from pairs of bytes:
+  /// so does transformers 5.23.
+  /// - Throws: ``TokenizerError``.
+  public init(folder: String) throws(TokenizerError) {
+    let tokenizer = try Tokenizer(folder: folder)
+    let settings = try Tokenizer.settings(in: folder)
+    let isAsked = try settings?.flag("clean_up_tokenization_spaces", otherwise: false) ?? false
+    try self.init(tokenizer, cleansUp: isAsked && !tokenizer.model.isOfBytePairs)
   }
 }

@@ -21,6 +21,11 @@ struct CompanionsBesideModel {
         paths[companion] = Self.find(companion, beside: file)
       }
     }
+    guard let recogniser = paths[.recogniser] else { return }
+    // What reads lines may need a decoder and a tokenizer of its own.
+    for companion in [Companion.decoder, .tokenizer] where named[companion] == nil {
+      paths[companion] = Self.find(companion, beside: recogniser) ?? paths[companion]
+    }
   }
 
   private static func check(_ path: String, _ companion: Companion) throws {

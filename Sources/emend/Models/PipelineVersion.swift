@@ -69,7 +69,7 @@ struct PipelineVersion {
   private static func check(_ model: ModelVersion, _ stage: Stage) throws {
     let isFit =
       switch stage {
-      case .boxes: ![.prompt, .classify, .embed].contains(model.purpose)
+      case .boxes: ![.prompt, .classify, .embed, .read].contains(model.purpose)
       case .masks: model.purpose == .prompt
       case .labels: model.purpose == .classify
       }

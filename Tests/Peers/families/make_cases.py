@@ -18,6 +18,7 @@ preparation that an original keeps beside its models is written beside ours. OUT
                            keypoints: `LABEL SCORE X1 Y1 X2 Y2`, then `X Y V` for each
                            polygons: `LABEL SCORE X1 Y1 X2 Y2 X3 Y3 X4 Y4 [=TEXT]`, the text as
                            UTF-8 in hexadecimal
+                           texts: `LABEL SCORE =TEXT`
                            labels: `LABEL SCORE`; values: `VALUE`
                            an anomaly's first line is `-1 SCORE`, of the whole image
 """
@@ -43,6 +44,7 @@ import text_cases  # noqa: E402
 import timm_cases  # noqa: E402
 import torch  # noqa: E402
 import transformers_cases  # noqa: E402
+import trocr_cases  # noqa: E402
 import ultralytics_cases  # noqa: E402
 from drawn import write_pictures  # noqa: E402
 
@@ -88,7 +90,7 @@ def main():
     pictures = write_pictures(out, options.images, np.random.default_rng(1))
     cases = {
         **ultralytics_cases.CASES, **transformers_cases.CASES, **text_cases.CASES,
-        **timm_cases.CASES, **ocr_cases.CASES}
+        **timm_cases.CASES, **ocr_cases.CASES, **trocr_cases.CASES}
     lines, prepared = [], []
     for name in options.only or cases:
         torch.manual_seed(0)
