@@ -2,8 +2,8 @@ public import EmendCore
 
 /// Reads COCO's object files: `images`, `annotations`, `categories`.
 ///
-/// The writer gives an untouched file back with every value it had; only a missing `area` or
-/// `iscrowd` is added, because COCO's evaluation fails without them.
+/// The writer gives an untouched file back with every value it had; only a missing `area`,
+/// `iscrowd` or `num_keypoints` is added, because COCO's evaluation fails without them.
 public struct COCOReader {
   private let file: String
   private let layout: COCOLayout

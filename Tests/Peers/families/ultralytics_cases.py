@@ -84,7 +84,7 @@ class Posed(Ultralytics):
         points = found.keypoints.data.numpy().reshape(len(boxes), *self.points)
         # The third value is trained on whether a point was labelled; without it 0, 0 is missing.
         seen = points[..., 2] >= 0.5 if points.shape[2] == 3 else points.any(axis=-1)
-        points = np.dstack([points[..., :2], 2 * seen]).reshape(len(boxes), -1)
+        points = np.dstack([points[..., :2], 2 * seen]).reshape(len(boxes), 3 * self.points[0])
         return [
             line(int(row[5]), row[4], [*row[:4], *more]) for row, more in zip(boxes, points)]
 
