@@ -65,6 +65,9 @@ final class SideFeeds {
         [Float](repeating: 1, count: batch * size.height * size.width),
         [batch, size.height, size.width]
       )
+    case .inputSize:
+      let pair = [Float(size.width), Float(size.height)]
+      return ((0..<batch).flatMap { _ in pair }, [batch, 2])
     // Tokens are numbered below 2^24, up to which a Float is exact.
     case .fixed(let values, let shape): return (values.map { Float($0) }, shape)
     }

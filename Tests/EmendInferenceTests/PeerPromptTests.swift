@@ -74,7 +74,7 @@ struct PeerPromptTests {
             cases.runtime, encoder: "\(path)/\(part).onnx", decoder: "\(path)/\(part).onnx")
         }
         #expect(error?.code == .modelUnsupported)
-        #expect(error?.message.contains("expected") ?? false, "\(error?.message ?? "")")
+        #expect(error?.message.contains("expect") ?? false, "\(error?.message ?? "")")
       }
     }
   }
@@ -147,22 +147,26 @@ struct PeerPromptTests {
     let cases = try PeerPromptCases()
     let deviations = [0.229, 0.224, 0.225]
     for model in cases.models {
-      let preparation = try cases.segmenter(model.name).preparation
+      let segmenter = try cases.segmenter(model.name)
+      let (preparation, isPlanes) = (segmenter.preparation, segmenter.layout.input == .planes)
       var worst = (mean: 0.0, most: 0.0)
       for (name, image) in cases.images where name < "004" {
-        let ours = tensor(image, preparation, model.side)
+        let ours = tensor(image, preparation)
         let theirs = try cases.floats("prepared/\(model.name)-\(name)")
         try #require(ours.count == theirs.count)
         let plane = ours.count / 3
         var sum = 0.0
         for index in ours.indices {
-          let apart = Double(abs(ours[index] - theirs[index])) * 255 * deviations[index / plane]
+          let unit = isPlanes ? 255 * deviations[index / plane] : 1
+          let apart = Double(abs(ours[index] - theirs[index])) * unit
           sum += apart
           worst.most = max(worst.most, apart.isNaN ? .infinity : apart)
         }
         worst.mean = max(worst.mean, sum / Double(ours.count))
       }
-      print("prompted \(model.name), tensor: mean \(worst.mean)/255, most \(worst.most)/255")
+      try PeerReport.note(
+        "prompted", model.name, "tensor",
+        "mean \(short(worst.mean))/255, most \(short(worst.most))/255")
       #expect(worst.mean <= 2, "\(model.name)")
       #expect(worst.most <= 8, "\(model.name)")
     }
@@ -174,7 +178,8 @@ struct PeerPromptTests {
       let segmenter = try cases.segmenter(model.name)
       let tensor = try cases.floats("prepared/\(model.name)-000")
       let placement = segmenter.preparation.placement(of: ImageSize(width: 320, height: 240))
-      let encoding = try segmenter.encode(placement, segmenter.makeRun()) {
+      let shape = segmenter.preparation.shape(placement)
+      let encoding = try segmenter.encode(placement, shape, segmenter.makeRun()) {
         _ = $0.update(fromContentsOf: tensor)
       }
       for index in segmenter.layout.mapOutputs {
@@ -197,6 +202,7 @@ struct PeerPromptTests {
           "\(model.name) mask \(index)")
         #expect(abs(mask.score - Double(min(max(scores[index], 0), 1))) <= 1e-5)
       }
+      try PeerReport.note("prompted", model.name, "raw", "equal to 1e-5")
     }
   }
 
@@ -222,21 +228,24 @@ struct PeerPromptTests {
       }
       let good = overlaps.filter { $0 >= 0.98 }.count
       let least = overlaps.min() ?? 0
-      print("prompted \(model.name), masks: \(good) of \(overlaps.count), least overlap \(least)")
+      try PeerReport.note(
+        "prompted", model.name, "answers",
+        "\(good) of \(overlaps.count) masks agree, the least IoU \(short(least))")
       #expect(overlaps.count > 50, "\(model.name)")
       #expect(Double(good) >= 0.99 * Double(overlaps.count), "\(model.name)")
     }
   }
 
-  private func tensor(
-    _ image: PixelImage, _ preparation: PromptPreparation, _ side: Int
-  ) -> [Float] {
+  private func tensor(_ image: PixelImage, _ preparation: PromptPreparation) -> [Float] {
     let placement = preparation.placement(
       of: ImageSize(width: image.width, height: image.height))
-    var values = [Float](repeating: .nan, count: 3 * side * side)
+    let count = preparation.shape(placement).reduce(1, *)
+    var values = [Float](repeating: .nan, count: count)
     values.withUnsafeMutableBufferPointer { preparation.write(image, placement, to: $0) }
     return values
   }
+
+  private func short(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
 
   /// How many values are further apart than 1e-5.
   private func far(_ ours: [Float], _ theirs: [Float]) -> Int {

@@ -5,7 +5,7 @@ import Glibc
 /// `check_models.py` makes the page `Models` of it.
 enum PeerReport {
   /// - Parameters:
-  ///   - part: the folder of cases, `families` or `inference`.
+  ///   - part: the folder of cases, `families`, `inference` or `prompted`.
   ///   - model: the case's name.
   ///   - what: `tensor`, `raw` or `answers`.
   ///   - result: one line.

@@ -49,10 +49,10 @@ extension AnswerReader {
 public enum ModelFamilies {
   /// None has precedence: a file that two recognise is ambiguous.
   static let all: [any ModelFamily] = [
-    YOLOFamily(), RTDETRFamily(), DETRFamily.focal, DETRFamily.softmax, Mask2FormerFamily(),
-    GroundingDINOFamily(), OWLFamily(), ZeroShotFamily.clip, ZeroShotFamily.siglip,
-    ClassifierFamily(), EmbeddingFamily(), TextFamily(), TrOCRFamily(), AnomalyFamily(),
-    SegmenterFamily(),
+    YOLOFamily(), RTDETRFamily(), FinishedDETRFamily(), DETRFamily.focal, DETRFamily.softmax,
+    Mask2FormerFamily(), GroundingDINOFamily(), OWLFamily(), ZeroShotFamily.clip,
+    ZeroShotFamily.siglip, ClassifierFamily(), EmbeddingFamily(), TextFamily(), TrOCRFamily(),
+    AnomalyFamily(), SegmenterFamily(),
   ]
 
   /// What `--family` and a card may name.

@@ -11,7 +11,7 @@ struct SegmenterFamily: ModelFamily {
   func recognises(_ facts: ModelFacts) -> Bool { isEncoder(facts) || isDecoder(facts) }
 
   private func isEncoder(_ facts: ModelFacts) -> Bool {
-    facts.inputs.count == 1 && facts.inputs[0].shape.count == 4
+    facts.inputs.count == 1 && EncoderInput(facts.inputs[0]) != nil
       && PromptForm.all.contains { form in
         form.maps.allSatisfy { map in
           facts.output(map).map { facts.outputs[$0].shape.count == 4 } ?? false
@@ -29,7 +29,7 @@ struct SegmenterFamily: ModelFamily {
         "it is the decoder of a model of clicks and boxes; register the encoder, and name this "
           + "file by --with decoder=FILE where it is not found beside it")
     }
-    let input = try facts.imageInput(types: [.float32])
+    let input = try input(of: facts)
     let side = ImageSize(width: PromptLayout.usualSide, height: PromptLayout.usualSide)
     let size = try facts.size(of: input, named: side)
     var card = ModelCard(
@@ -40,6 +40,14 @@ struct SegmenterFamily: ModelFamily {
       input: input, outputs: Array(facts.outputs.indices))
     card.companions = [.decoder]
     return card
+  }
+
+  /// The image's tensor; one of rows as the planes that it becomes in the graph.
+  private func input(of facts: ModelFacts) throws(InferenceError) -> TensorPort {
+    guard facts.inputs.count == 1, let input = EncoderInput(facts.inputs[0]), input != .planes
+    else { return try facts.imageInput(types: [.float32]) }
+    let side = PromptLayout.side(of: facts, input)
+    return TensorPort(name: facts.inputs[0].name, shape: [1, 3, side, side])
   }
 
   func reader(for card: ModelCard) -> any AnswerReader { SegmenterReader() }

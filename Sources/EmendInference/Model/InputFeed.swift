@@ -5,6 +5,8 @@ enum InputFeed: Hashable, Sendable {
   case image
   /// 1 for each pixel of the input, since none of it is padding: batch x height x width.
   case pixelMask
+  /// The input's width and height for each image: batch x 2.
+  case inputSize
   /// The same in every run.
   case fixed([Int64], shape: [Int])
 }

@@ -3,7 +3,8 @@ import EmendCore
 /// What an encoder and a decoder take and give, found by their names and shapes.
 struct PromptLayout: Equatable, Sendable {
   let form: PromptForm
-  /// The side of the encoder's input, in pixels.
+  let input: EncoderInput
+  /// The side of the square that the model sees, in pixels.
   let side: Int
   /// The encoder's output of each of the form's maps.
   let mapOutputs: [Int]
@@ -28,12 +29,12 @@ struct PromptLayout: Equatable, Sendable {
     self.form = form
     (self.logits, self.scores) = (logits, scores)
     try Self.check(decoder)
-    side = try Self.side(of: encoder, for: form)
     var outputs: [Int] = []
     for map in form.maps {
       outputs.append(try Self.output(map, of: encoder, for: decoder, form))
     }
     mapOutputs = outputs
+    (input, side) = try Self.input(of: encoder, for: form)
   }
 
   /// Refuses numbers of a kind that ``FeedTensor`` does not write.
@@ -45,18 +46,32 @@ struct PromptLayout: Equatable, Sendable {
     }
   }
 
-  private static func side(
+  private static func input(
     of encoder: ModelFacts, for form: PromptForm
-  ) throws(InferenceError) -> Int {
-    let input = try encoder.imageInput()
-    let (height, width) = (input.shape[2], input.shape[3])
-    let side = height ?? width ?? usualSide
-    guard width ?? side == side, (16...4096).contains(side) else {
+  ) throws(InferenceError) -> (EncoderInput, side: Int) {
+    guard encoder.inputs.count == 1, let port = encoder.inputs.first, port.type == .float32,
+      let input = EncoderInput(port)
+    else {
       throw encoder.refusal(
-        "its input \(input.name) is \(input.shapeText); expected a square one for \(form.name), "
+        "\(encoder.found); expected one image of 32-bit floats, 1 x 3 x side x side or height x "
+          + "width x 3: export it again in single precision")
+    }
+    let side = side(of: encoder, input)
+    let isSquare = port.shape.dropFirst(2).allSatisfy { $0 == nil || $0 == side }
+    guard (16...4096).contains(side), input == .planes ? isSquare : form.fit == .padded else {
+      throw encoder.refusal(
+        "its input \(port.name) is \(port.shapeText); expected a square one for \(form.name), "
           + "such as 1x3x1024x1024")
     }
-    return side
+    return (input, side)
+  }
+
+  /// The side that the file says, or by the map's: 16 times that in each model that takes rows.
+  static func side(of encoder: ModelFacts, _ input: EncoderInput) -> Int {
+    let shape = encoder.inputs[0].shape
+    guard input != .planes else { return shape[2] ?? shape[3] ?? usualSide }
+    let map = encoder.output("image_embeddings").flatMap { encoder.outputs[$0].shape.last ?? nil }
+    return map.map { 16 * $0 } ?? usualSide
   }
 
   /// The encoder's output for a map that the decoder takes.

@@ -66,7 +66,8 @@ public final class PromptedSegmenter: Sendable {
       throw InferenceError(.runFailed, "\(files.encoder): an image without pixels has no encoding")
     }
     let placement = preparation.placement(of: size)
-    return try encode(preparation.placement(of: whole ?? size), run) {
+    let shape = preparation.shape(placement)
+    return try encode(preparation.placement(of: whole ?? size), shape, run) {
       preparation.write(image, placement, to: $0)
     }
   }
@@ -113,14 +114,14 @@ public final class PromptedSegmenter: Sendable {
     }
   }
 
-  /// What the model keeps of what `fill` writes as its input.
+  /// What the model keeps of what `fill` writes as its input of a shape.
   func encode(
-    _ placement: Placement, _ run: PromptedRun,
+    _ placement: Placement, _ shape: [Int], _ run: PromptedRun,
     filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(InferenceError) -> ImageEncoding {
     let maps: OutputTensors
     do {
-      let input = try InputTensor(shape: [1, 3, layout.side, layout.side], on: runtime)
+      let input = try InputTensor(shape: shape, on: runtime)
       fill(input.values)
       maps = try encoder.run(input, cancellation: run.cancellation)
     } catch {

@@ -38,23 +38,28 @@ final class HalfTensor {
   }
 }
 
-/// Outputs of half precision as 32-bit floats, which live as long as this value.
+/// Outputs of half precision or of integers as 32-bit floats, which live as long as this value.
 final class WidenedOutputs {
   private var buffers: [Int: UnsafeMutableBufferPointer<Float>] = [:]
 
   deinit { for buffer in buffers.values { buffer.deallocate() } }
 
-  /// The values of the output at `index`, of which `data` are the bits.
+  /// The values of the output at `index`, of which `data` are the bits: of `int64`, or else of
+  /// `float16`.
   func floats(
-    _ data: UnsafeMutableRawPointer?, count: Int, at index: Int
+    _ data: UnsafeMutableRawPointer?, of type: ElementType?, count: Int, at index: Int
   ) -> UnsafeBufferPointer<Float> {
     if let known = buffers[index] { return UnsafeBufferPointer(known) }
-    guard let bits = data?.bindMemory(to: UInt16.self, capacity: count) else {
-      return UnsafeBufferPointer(start: nil, count: 0)
-    }
+    guard let data else { return UnsafeBufferPointer(start: nil, count: 0) }
     let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
-    for place in 0..<count {
-      buffer.initializeElement(at: place, to: HalfFloat.value(of: bits[place]))
+    if type == .int64 {
+      let integers = data.bindMemory(to: Int64.self, capacity: count)
+      for place in 0..<count { buffer.initializeElement(at: place, to: Float(integers[place])) }
+    } else {
+      let bits = data.bindMemory(to: UInt16.self, capacity: count)
+      for place in 0..<count {
+        buffer.initializeElement(at: place, to: HalfFloat.value(of: bits[place]))
+      }
     }
     buffers[index] = buffer
     return UnsafeBufferPointer(buffer)

@@ -57,6 +57,8 @@ struct OutputTensors: ~Copyable {
 
   /// The shape of the output at `index`, and where its values lie as Float32, row after row.
   ///
+  /// Integers are labels here, far below 2^24, up to which a Float is exact.
+  ///
   /// The corresponding C functions are `GetTensorTypeAndShape` and `GetTensorMutableData`.
   func floats(at index: Int) throws(OrtFailure) -> FloatTensor {
     let api = runtime.api
@@ -64,14 +66,16 @@ struct OutputTensors: ~Copyable {
     try api.check(api.pointee.GetTensorTypeAndShape(raw[index], &form))
     defer { api.pointee.ReleaseTensorInfo(form) }
     let (type, shape) = try api.form(of: form)
-    guard type == .float32 || type == .float16 else {
-      throw OrtFailure(code: 9, description: "output \(index) does not hold floats")
+    guard type == .float32 || type == .float16 || type == .int64 else {
+      throw OrtFailure(
+        code: 9, description: "output \(index) holds neither floats nor 64-bit integers")
     }
     var data: UnsafeMutableRawPointer?
     try api.check(api.pointee.GetTensorMutableData(raw[index], &data))
     let count = shape.reduce(1, *)
     guard type == .float32 else {
-      return FloatTensor(shape: shape, values: widened.floats(data, count: count, at: index))
+      let values = widened.floats(data, of: type, count: count, at: index)
+      return FloatTensor(shape: shape, values: values)
     }
     let start = data?.bindMemory(to: Float.self, capacity: count)
     return FloatTensor(

@@ -19,7 +19,7 @@ struct EmbedCommand: ParsableCommand {
   var model: String?
   @Flag(help: "Of each accepted and each predicted object, too.")
   var objects = false
-  @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
+  @Option(help: .provider)
   var provider: String?
   @Flag(help: "Print the counts as JSON.")
   var json = false

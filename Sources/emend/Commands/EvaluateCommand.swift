@@ -28,7 +28,7 @@ struct EvaluateCommand: ParsableCommand {
   var split: Part?
   @Option(help: "A model version's name or number; else the champion.")
   var model: String?
-  @Option(help: "cpu, cuda or tensorrt; else emend.yaml's.")
+  @Option(help: .provider)
   var provider: String?
   @Option(help: "Write the precision-recall plot to this .svg or .png file.", completion: .file())
   var plot: String?

@@ -23,8 +23,7 @@ struct PredictCommand: ParsableCommand {
   var model: String?
   @Option(help: "Run models one after the other: the name of a pipeline of emend.yaml.")
   var pipeline: String?
-  @Option(
-    help: "cpu, cuda, tensorrt, openvino, or several: the first that runs; else emend.yaml's.")
+  @Option(help: .provider)
   var provider: String?
   @Option(
     help: "Look for small objects in overlapping squares of so many pixels too; else emend.yaml's.")

@@ -29,7 +29,7 @@ struct SimilarCommand: ParsableCommand {
   var threshold = 0.95
   @Option(help: "A model version's name or number; else the newest that answers vectors.")
   var model: String?
-  @Option(help: "cpu, cuda, tensorrt or another provider of ONNX Runtime; else emend.yaml's.")
+  @Option(help: .provider)
   var provider: String?
   @Flag(help: "Print as JSON.")
   var json = false

@@ -22,7 +22,7 @@ struct TrainCommand: ParsableCommand {
   var minutes: Double?
   @Option(help: "When to promote: better, never or always; else emend.yaml's.")
   var promote: TrainSettings.Promotion?
-  @Option(help: "cpu, cuda or tensorrt, for measuring; else emend.yaml's.")
+  @Option(help: .provider)
   var provider: String?
   @Flag(help: "Print the result as JSON.")
   var json = false

@@ -17,9 +17,7 @@ struct SimilaritySearch {
   ) throws -> SimilarImages {
     let images = try opened.project.images()
     let path = AbsolutePath.of(name)
-    let known = images.first {
-      opened.project.absolutePath(of: $0.path).text == path || $0.path.display == name
-    }
+    let known = try known(name, path, among: images)
     let table = try table(part)
     let vector = try vector(of: known, ImagePath(path))
     let found = try Waiting.show("comparing") { _ in
@@ -36,6 +34,22 @@ struct SimilaritySearch {
           image: names[place.image] ?? ImagePath(""), box: part == .objects ? place.box : nil,
           similarity: neighbour.similarity)
       })
+  }
+
+  /// The project's image at a path, or the only one that ends so.
+  private func known(
+    _ name: String, _ path: String, among images: [StoredImage]
+  ) throws -> StoredImage? {
+    let exact = images.first {
+      opened.project.absolutePath(of: $0.path).text == path || $0.path.display == name
+    }
+    if let exact { return exact }
+    let ending = images.filter { $0.path.display.hasSuffix("/\(name)") }
+    guard ending.count < 2 else {
+      let shown = ending.prefix(3).map(\.path.display).joined(separator: ", ")
+      throw CommandFailure("\(ending.count) images are called \(name): \(shown); give its path")
+    }
+    return ending.first
   }
 
   /// The one kept of an image of the project, else a new one.

@@ -3,9 +3,9 @@
     python check_models.py OUTDIR [--write]
 
 OUTDIR is the folder of the cases; the tests have written what came out into its `results`, and
-into those of the cases of inference beside it. Without --write each row of the page must be a
-case of this run, each case a row, and each result within the bar: a run with other images has
-other numbers. With --write the rows are this run's.
+into those of the cases of inference and of prompts beside it. Without --write each row of the
+page must be a case of this run, each case a row, and each result within the bar: a run with other
+images has other numbers. With --write the rows are this run's.
 """
 
 import argparse
@@ -38,6 +38,11 @@ def rows(families):
         name, family = line.split()[:2]
         yield (family, name, images(families, name), result(families, name, "tensor"),
                result(families, name, "raw"), result(families, name, "answers"))
+    prompted = families.parent / "prompted"
+    for line in (prompted / "cases.txt").read_text().splitlines():
+        name = line.split()[0]
+        yield ("sam", name, images(prompted, name), result(prompted, name, "tensor"),
+               result(prompted, name, "raw"), result(prompted, name, "answers"))
 
 
 def faults(row):

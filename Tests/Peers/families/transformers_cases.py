@@ -1,5 +1,7 @@
 """Hugging Face's models, with the files that transformers itself writes beside them."""
 
+import json
+
 import numpy as np
 import onnx
 import torch
@@ -7,6 +9,7 @@ import transformers
 from case import Case, clipped, line
 from drawn import PARTS, runs
 from onnxruntime.transformers.float16 import convert_float_to_float16
+from PIL import Image
 from torch import nn
 from untrained import settle, spread_layers
 
@@ -121,6 +124,62 @@ def freeze_apart(model, batch):
         hook.remove()
 
 
+class Finished(nn.Module):
+    """With the end that RT-DETR, RT-DETRv2, D-FINE and DEIM give their exports.
+
+    As RTDETRPostProcessor of lyuwenyu/RT-DETR in its deploy mode.
+    """
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, images, orig_target_sizes):
+        answer = self.model(pixel_values=images)
+        x, y, width, height = answer.pred_boxes.unbind(-1)
+        boxes = torch.stack(
+            (x - width / 2, y - height / 2, x + width / 2, y + height / 2), -1)
+        boxes = boxes * orig_target_sizes.repeat(1, 2).unsqueeze(1)
+        scores, index = answer.logits.sigmoid().flatten(1).topk(boxes.shape[1], dim=-1)
+        query = (index // len(PARTS)).unsqueeze(-1).repeat(1, 1, 4)
+        return index % len(PARTS), boxes.gather(1, query), scores
+
+
+class FinishedRTDETR(RTDETRv2):
+    family = "rtdetr-finished"
+
+    def make(self, folder, pictures):
+        model, _ = self.network([p[..., ::-1] for p in list(pictures.values())[:4]])
+        example = self.tensor(next(iter(pictures.values())))
+        sizes = np.array([example.shape[:1:-1]], np.int64)
+        names = ["images", "orig_target_sizes", "labels", "boxes", "scores"]
+        with torch.no_grad():
+            torch.onnx.export(
+                Finished(model.eval()).eval(), (torch.from_numpy(example), torch.from_numpy(sizes)),
+                str(folder / "model.onnx"), input_names=names[:2], output_names=names[2:],
+                opset_version=18, dynamo=False, dynamic_axes=dict.fromkeys(names, BATCH))
+        (folder / "card").write_text(json.dumps({"labels": PARTS}))
+
+    def tensor(self, image):
+        picture = Image.fromarray(np.ascontiguousarray(image[..., ::-1]))
+        resized = np.asarray(picture.resize((320, 320), Image.Resampling.BILINEAR), np.float32)
+        return np.ascontiguousarray((resized / 255).transpose(2, 0, 1)[None])
+
+    prepare = tensor
+
+    def run(self, tensor, size=None):
+        size = np.array([size or tensor.shape[:1:-1]], np.int64)
+        return self.session.run(None, {"images": tensor, "orig_target_sizes": size})
+
+    def answer(self, image):
+        size = image.shape[1::-1]
+        labels, boxes, scores = (a[0] for a in self.run(self.tensor(image), size))
+        boxes = clipped(boxes, image)
+        return [
+            line(labels[i], scores[i], boxes[i])
+            for i in range(len(scores)) if scores[i] > self.floor]
+
+
 class DETR(Transformers):
     """Of any size, with a last column for "nothing"."""
 
@@ -228,6 +287,7 @@ class HalfViT(ViT):
 
 
 CASES = {
-    "rtdetrv2": RTDETRv2, "detr": DETR, "detr-masked": MaskedDETR, "mask2former": Mask2Former,
-    "dinov2": DINOv2, "vit": ViT, "vit-half": HalfViT,
+    "rtdetrv2": RTDETRv2, "rtdetrv2-finished": FinishedRTDETR, "detr": DETR,
+    "detr-masked": MaskedDETR, "mask2former": Mask2Former, "dinov2": DINOv2, "vit": ViT,
+    "vit-half": HalfViT,
 }

@@ -93,6 +93,7 @@ MODELS = {  # name: configuration, purpose, floor, overlap, arguments of the exp
     "yolo11n-nms": ("yolo11n.yaml", "detect", 0.25, 0.7, {"nms": True}),
     "yolo11n-batch": ("yolo11n.yaml", "detect", 0.2, 0.7, {"batch": 3}),
     "yolo26n-end2end": ("yolo26n.yaml", "detect", 0.2, 0.7, {"nms": False}),
+    "yolov10n": ("yolov10n.yaml", "detect", 0.2, 0.7, {}),
     "yolov8n-seg": ("yolov8n-seg.yaml", "segment", 0.25, 0.7, {}),
     "yolo11n-seg": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {}),
     "yolo11n-seg-dynamic": ("yolo11n-seg.yaml", "segment", 0.25, 0.7, {"dynamic": True}),

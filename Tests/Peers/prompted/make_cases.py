@@ -72,8 +72,17 @@ class Case:
         return self.processor(
             images=image, return_tensors="pt", input_data_format="channels_last", **more)
 
+    def tensor(self, image):
+        """What goes into the file."""
+        if self.write_files is not networks.write_rows:
+            return self.inputs(image)["pixel_values"].numpy()
+        planes = self.processor(
+            images=image, return_tensors="pt", input_data_format="channels_last",
+            do_rescale=False, do_normalize=False, do_pad=False)["pixel_values"]
+        return np.ascontiguousarray(planes[0].permute(1, 2, 0).numpy(), dtype=np.float32)
+
     def encode(self, image):
-        """The tensor and what the model keeps of it."""
+        """What the model keeps of an image."""
         inputs = self.inputs(image)
         with torch.no_grad():
             if "HQ" in self.form:
@@ -82,7 +91,7 @@ class Case:
                         "intermediate_embeddings": answer.intermediate_embeddings}
             else:
                 kept = {"image_embeddings": self.model.get_image_embeddings(inputs["pixel_values"])}
-        return inputs["pixel_values"].numpy(), kept
+        return kept
 
     def answer(self, image, kept, points, box):
         """(score, mask) of each mask, as the original's own model and processor have them."""
@@ -122,8 +131,7 @@ def raw(out, name, case, image, rng):
     encoder, decoder = (onnxruntime.InferenceSession(
         str(out / "models" / name / f"{part}.onnx"), providers=["CPUExecutionProvider"])
         for part in ("encoder", "decoder"))
-    tensor, _ = case.encode(image)
-    maps = encoder.run(None, {encoder.get_inputs()[0].name: tensor})
+    maps = encoder.run(None, {encoder.get_inputs()[0].name: case.tensor(image)})
     tokens = [(*rng.uniform(0, case.side, 2).astype(np.float32), kind) for kind in (1, 0, 2, 3, -1)]
     quarter = case.side // 4
     earlier = rng.normal(0, 5, (1, 1, quarter, quarter)).astype(np.float32)
@@ -163,9 +171,9 @@ def write(out, name, case, images, rng):
     count = 0
     with open(out / "expected" / f"{name}.txt", "w") as file:
         for key, image in images.items():
-            tensor, kept = case.encode(image)
+            kept = case.encode(image)
             if int(key) < PREPARED:
-                tensor.astype(np.float32).tofile(out / "prepared" / f"{name}-{key}.f32")
+                case.tensor(image).astype(np.float32).tofile(out / "prepared" / f"{name}-{key}.f32")
             print("image", key, file=file)
             for points, box in prompts(image.shape[1], image.shape[0], rng):
                 shown = ";".join(",".join(map(repr, p)) for p in points) or "-"
@@ -183,6 +191,7 @@ CASES = {
     "sam2-transformers-js": Case(
         "SAM 2 by transformers.js", networks.sam2, networks.write_transformers_js),
     "sam": Case("SAM or MobileSAM", networks.sam, networks.write_segment_anything),
+    "sam-rows": Case("SAM or MobileSAM", networks.sam, networks.write_rows),
     "sam-hq": Case("HQ-SAM", lambda: networks.sam("SamHQ"), networks.write_segment_anything),
 }
 LARGE = {"sam2-tiny": Case(

@@ -186,6 +186,24 @@ def write_transformers_js(model, folder, is_traced=False):
            {"input_points": axes, "input_labels": axes, "input_boxes": {1: "num_boxes"}})
 
 
+MEAN, DEVIATION = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+
+
+def write_rows(model, folder):
+    """SAM as samexporter writes it: bytes go in, row after row, and the graph pads them."""
+    write_segment_anything(model, folder)
+    side = model.config.prompt_encoder_config.image_size
+
+    def encode(m, rows):
+        planes = ((rows - 255 * MEAN) / (255 * DEVIATION)).permute(2, 0, 1)[None]
+        height, width = planes.shape[-2:]
+        padded = F.pad(planes, (0, side - width, 0, side - height))
+        return m.vision_encoder(padded).last_hidden_state
+
+    export(model, encode, folder / "encoder.onnx", {"input_image": torch.rand(200, side, 3) * 255},
+           ["image_embeddings"], {"input_image": {0: "image_height", 1: "image_width"}})
+
+
 def write_segment_anything(model, folder):
     """SAM or HQ-SAM as segment-anything's own exporter writes it; of SAM all four masks."""
     is_hq = "HQ" in type(model).__name__
