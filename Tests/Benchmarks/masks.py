@@ -44,7 +44,7 @@ def project(folder, size, model):
     image = picture(*size, numpy.random.default_rng(1))[..., ::-1]
     Image.fromarray(image).save(folder / "image.jpg", quality=92)
     emend(folder, "add", "image.jpg")
-    emend(folder, "model", "add", model)
+    emend(folder, "model", "add", str(model))
 
 
 class Watch(Ear):

@@ -65,6 +65,7 @@ import Testing
     var random = SeededRandom(seed: 5)
     let dataset = random.dataset(images: 40)
     try PeerCases.write(COCOWriter.bytes(of: random.outlined(dataset)), to: "out/truth.json")
+    try PeerCases.write(COCOWriter.bytes(of: random.posed(dataset)), to: "out/poses.json")
     try PeerCases.write(COCOResults.bytes(of: random.scored(dataset)), to: "out/results.json")
     for kind in YOLOExport.Kind.allCases {
       let export = YOLOWriter.export(dataset, as: kind)

@@ -19,7 +19,7 @@ struct SeededRandom: RandomNumberGenerator {
 }
 
 extension SeededRandom {
-  /// Boxes, polygons, masks and crowds on images of odd sizes, some of them empty.
+  /// Boxes, polygons, masks and poses on images of odd sizes, some of them empty.
   mutating func dataset(images count: Int) -> Dataset {
     let names = ["scratch", "dent: deep", "no", "fehlende Schraube \u{1f529}"]
     let labels = names.enumerated().map { DatasetLabel(id: LabelID($0), name: $1) }
@@ -37,8 +37,9 @@ extension SeededRandom {
 
   private mutating func object(in size: ImageSize) -> DatasetObject {
     let shape: Shape =
-      switch Int.random(in: 0..<3, using: &self) {
+      switch Int.random(in: 0..<4, using: &self) {
       case 0: .box(box(in: size))
+      case 3: .keypoints(pose(in: size))
       case 1:
         .polygon(
           Polygon(rings: (0..<Int.random(in: 1...3, using: &self)).map { _ in ring(in: size) }))
@@ -47,6 +48,18 @@ extension SeededRandom {
           Mask(box: box(in: size), size: size).subtracting(Mask(box: box(in: size), size: size)))
       }
     return DatasetObject(label: LabelID(Int.random(in: 0..<4, using: &self)), shape: shape)
+  }
+
+  /// Five points; one that is not labelled has no place.
+  private mutating func pose(in size: ImageSize) -> Pose {
+    let places = ring(in: size)
+    let points = (0..<5).map { index in
+      let visibility = Keypoint.Visibility(rawValue: Int.random(in: 0...2, using: &self))
+      let place =
+        visibility == .unlabelled ? ImagePoint(x: 0, y: 0) : places[index % places.count]
+      return Keypoint(place: place, visibility: visibility ?? .visible)
+    }
+    return Pose(box: box(in: size), points: points)
   }
 
   private mutating func box(in size: ImageSize) -> Box {
@@ -74,16 +87,28 @@ extension SeededRandom {
       dataset.images[image].objects = dataset.images[image].objects.compactMap { object in
         var object = object
         switch object.shape {
-        case .box(let box): object.shape = .mask(Mask(box: box, size: size))
+        case .box, .keypoints:
+          object.shape = .mask(Mask(box: object.shape.bounds, size: size))
         case .image, .polygon, .mask: break
         }
         let area =
           switch object.shape {
-          case .image, .box: 0
+          case .image, .box, .keypoints: 0
           case .polygon(let polygon): Mask(polygon: polygon, size: size).area
           case .mask(let mask): mask.area
           }
         return area > 0 ? object : nil
+      }
+    }
+    return dataset
+  }
+
+  /// The poses alone.
+  func posed(_ dataset: Dataset) -> Dataset {
+    var dataset = dataset
+    for image in dataset.images.indices {
+      dataset.images[image].objects.removeAll { object in
+        if case .keypoints = object.shape { false } else { true }
       }
     }
     return dataset

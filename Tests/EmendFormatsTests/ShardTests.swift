@@ -25,7 +25,19 @@ import Testing
               [ImagePoint(x: 0, y: 0), ImagePoint(x: 2, y: 0.5), ImagePoint(x: 1, y: 7)]
             ]))),
       ]),
-    ShardAnswer(image: "c2", detections: []),
+    ShardAnswer(
+      image: "c2",
+      detections: [
+        Detection(
+          best: ScoredLabel(label: LabelID(0), score: 0.5), entropy: 0.1,
+          shape: .keypoints(
+            Pose(
+              box: Box(x: 1, y: 2, width: 3, height: 1.0 / 3),
+              points: [
+                Keypoint(place: ImagePoint(x: 1.0 / 7, y: 2)),
+                Keypoint(place: ImagePoint(x: 9, y: -2), visibility: .unlabelled),
+              ])))
+      ]),
     ShardAnswer(
       image: "c3",
       detections: [

@@ -99,7 +99,13 @@ import Testing
     Broken(yaml: "names: [a]", problem: "data.yaml:1: names no images"),
     Broken(yaml: "train: nowhere\nnames: [a]", problem: "data.yaml:1: train is \"nowhere\", which"),
     Broken(
-      yaml: "train: images\nnames: [a]\nkpt_shape: [17, 3]", problem: "data.yaml:3: describes key"),
+      yaml: "train: images\nnames: [a]\nkpt_shape: [17, 4]", problem: "data.yaml:3: must be [po"),
+    Broken(
+      rows: "0 .5 .5 .1 .1 .5 .5", yaml: "train: images\nnames: [a]\nkpt_shape: [1, 3]",
+      problem: "labels/a.txt:1: has 7 columns; by data.yaml's kpt_shape there are 8"),
+    Broken(
+      rows: "0 .5 .5 .1 .1 .5 .5 3", yaml: "train: images\nnames: [a]\nkpt_shape: [1, 3]",
+      problem: "labels/a.txt:1: has the visibility 3.0; it is 0, 1 or 2"),
   ])
   func whatCannotBeReadHasItsFileAndLine(_ example: Broken) throws {
     let files = ["data.yaml": example.yaml, "images/a.jpg": "", "labels/a.txt": example.rows]

@@ -96,7 +96,7 @@ struct PeerDetectionTests {
       return zip(corners, object.corners).allSatisfy { abs($0 - $1) <= 0.5 }
     case .mask(let mask):
       return MaskOverlap.of(mask.runs, object.mask ?? []) > 0.5
-    case .image, .polygon: return false
+    case .image, .polygon, .keypoints: return false
     }
   }
 }

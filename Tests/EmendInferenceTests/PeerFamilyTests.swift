@@ -123,17 +123,21 @@ struct PeerAgreement {
   private var found = 0
   private var masks = 0
   private var goodMasks = 0
+  private var points = 0
+  private var goodPoints = 0
 
-  /// Of what was wanted and what was found, the share that agrees; masks count as the rest.
+  /// Of what was wanted and what was found, the share that agrees; masks and keypoints count as the
+  /// rest.
   var share: Double {
     guard wanted > 0 else { return 0 }
-    let objects = Double(matched) / Double(max(wanted, found))
-    return masks > 0 ? min(objects, Double(goodMasks) / Double(masks)) : objects
+    let parts = [(matched, max(wanted, found)), (goodMasks, masks), (goodPoints, points)]
+    return parts.filter { $0.1 > 0 }.map { Double($0.0) / Double($0.1) }.min() ?? 0
   }
 
   var summary: String {
     "\(matched) of \(wanted) agree" + (found != wanted ? ", \(found) found" : "")
       + (masks > 0 ? ", \(goodMasks) of \(masks) masks" : "")
+      + (points > 0 ? ", \(goodPoints) of \(points) keypoints" : "")
   }
 
   mutating func compare(_ answer: Answer, _ lines: [ExpectedLine], floor: Double) {
@@ -166,9 +170,22 @@ struct PeerAgreement {
     wanted += lines.count
     for (object, line) in pairs(objects, lines) {
       matched += 1
+      if case .keypoints(let pose) = object.shape { count(pose.points, line) }
       guard case .mask(let mask) = object.shape, let runs = line.runs else { continue }
       masks += 1
       goodMasks += MaskOverlap.of(mask.runs, runs) >= 0.98 ? 1 : 0
+    }
+  }
+
+  /// A keypoint agrees where it is as visible and within half a pixel; after the box there are x, y
+  /// and visibility of each.
+  private mutating func count(_ ours: [Keypoint], _ line: ExpectedLine) {
+    let theirs = Array(line.places.dropFirst(4))
+    points += theirs.count / 3
+    for (point, start) in zip(ours, stride(from: 0, to: theirs.count - 2, by: 3)) {
+      let isNear =
+        abs(point.place.x - theirs[start]) <= 0.5 && abs(point.place.y - theirs[start + 1]) <= 0.5
+      goodPoints += isNear && Double(point.visibility.rawValue) == theirs[start + 2] ? 1 : 0
     }
   }
 
@@ -210,7 +227,7 @@ struct PeerAgreement {
 
   private func places(of shape: Shape) -> [Double] {
     switch shape {
-    case .box(let box): [box.x, box.y, box.maxX, box.maxY]
+    case .box, .keypoints: [shape.bounds.x, shape.bounds.y, shape.bounds.maxX, shape.bounds.maxY]
     case .polygon(let polygon): polygon.rings[0].flatMap { [$0.x, $0.y] }
     case .mask, .image: []
     }
@@ -229,7 +246,11 @@ struct PeerAgreement {
       return MaskOverlap.of(mask.runs, line.runs ?? []) > 0.5
     }
     let places = places(of: detection.shape)
-    return places.count == line.places.count
-      && zip(places, line.places).allSatisfy { abs($0 - $1) <= 0.5 }
+    var wanted = line.places
+    if case .keypoints(let pose) = detection.shape {
+      wanted = wanted.dropLast(3 * pose.points.count)
+    }
+    return places.count == wanted.count
+      && zip(places, wanted).allSatisfy { abs($0 - $1) <= 0.5 }
   }
 }

@@ -108,7 +108,7 @@ import Testing
 }
 
 extension Box {
-  fileprivate func isClose(to other: Box) -> Bool {
+  func isClose(to other: Box) -> Bool {
     max(abs(x - other.x), abs(y - other.y), abs(maxX - other.maxX), abs(maxY - other.maxY)) < 1e-9
   }
 }

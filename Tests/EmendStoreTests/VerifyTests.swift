@@ -122,13 +122,16 @@ extension Script {
     let image = try open(ImageID(Int64.random(in: 1...4, using: &random)), in: project)
     let object = image.objects[Int.random(in: 0..<image.objects.count, using: &random)]
     let side = Double.random(in: 0...50, using: &random)
-    let box = Shape.box(Box(x: side / 3, y: side * 1.7, width: side, height: side / 7))
+    let frame = Box(x: side / 3, y: side * 1.7, width: side, height: side / 7)
+    let points = Keypoint.Visibility.allCases.map { Keypoint(place: frame.centre, visibility: $0) }
+    let shape =
+      Bool.random(using: &random) ? .box(frame) : Shape.keypoints(Pose(box: frame, points: points))
     switch Int.random(in: 0...7, using: &random) {
     case 0: try record([decide(object, on: image.id)], in: project)
     case 1: try record([decide(object, .reject, on: image.id, status: .rejected)], in: project)
     case 2: try record([decide(object, .relabel, on: image.id, label: LabelID(1))], in: project)
-    case 3: try record([decide(object, .reshape, on: image.id, shape: box)], in: project)
-    case 4: try record([draw(box, on: image.id)], in: project)
+    case 3: try record([decide(object, .reshape, on: image.id, shape: shape)], in: project)
+    case 4: try record([draw(shape, on: image.id)], in: project)
     case 5: try record([decide(object, on: image.id), close(image)], in: project)
     case 6: try undo(in: project)
     default: try redo(in: project)

@@ -183,6 +183,55 @@ class Peers(ExchangeCase):
                 measured.summarize()
                 self.assertEqual(measured.stats[0], 1.0, kind)
 
+    def test_poses_keep_their_outlines_and_score_one_against_themselves(self):
+        names = self.draw_pictures(self.folder, [(320, 240)] * 2)
+        file = self.folder / "persons.json"
+        file.write_text(json.dumps(persons(names)))
+        project = self.make_project("project")
+        self.emend(project, "import", "coco", file)
+        out = self.folder / "out.json"
+        self.emend(project, "export", "coco", out)
+        before, after = (json.loads(path.read_text()) for path in (file, out))
+        self.assertEqual(before["annotations"], after["annotations"])
+        self.assertEqual(before["categories"], after["categories"][:1])
+        kinds = rows(project, "SELECT kind, count(*) FROM object GROUP BY kind")
+        self.assertEqual(kinds, [("keypoints", 20)])
+        with contextlib.redirect_stdout(io.StringIO()):
+            truth = COCO(str(out))
+            results = truth.loadRes([
+                {"image_id": record["image_id"], "category_id": record["category_id"],
+                 "keypoints": record["keypoints"], "score": 0.9}
+                for record in truth.dataset["annotations"]])
+            measured = COCOeval(truth, results, "keypoints")
+            measured.evaluate()
+            measured.accumulate()
+            measured.summarize()
+        self.assertEqual(measured.stats[0], 1.0)
+
+
+def persons(names):
+    """People with outlines and 17 points, as COCO's person_keypoints files have them."""
+    choose = random.Random(6)
+    annotations = []
+    for number in range(1, 21):
+        x, y = choose.randint(0, 200), choose.randint(0, 150)
+        seen = [choose.choice([0, 1, 2]) for _ in range(16)] + [2]
+        points = [[x + choose.randint(0, 60), y + choose.randint(0, 60), v] if v else [0, 0, 0]
+                  for v in seen]
+        annotations.append({
+            "segmentation": [[x, y, x + 60.5, y, x, y + 60.5]], "num_keypoints": 17 - seen.count(0),
+            "area": 1830.125, "iscrowd": 0, "keypoints": sum(points, []),
+            "image_id": choose.randint(1, len(names)), "bbox": [x, y, 60.5, 60.5],
+            "category_id": 1, "id": number})
+    return {
+        "images": [{"id": number, "file_name": name, "width": 320, "height": 240}
+                   for number, name in enumerate(names, 1)],
+        "annotations": annotations,
+        "categories": [{
+            "supercategory": "person", "id": 1, "name": LABELS[0],
+            "keypoints": [f"part {number}" for number in range(17)],
+            "skeleton": [[16, 14], [1, 2]]}]}
+
 
 def random_file(names):
     choose = random.Random(5)

@@ -83,6 +83,7 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
   case edgeTop = "edge-top"
   case edgeRight = "edge-right"
   case edgeBottom = "edge-bottom"
+  case nextVisibility = "next-visibility"
   case grow
   case shrink
   case commit
@@ -176,12 +177,13 @@ public enum Command: String, CaseIterable, Hashable, Sendable {
     case .nudgeDownFine: "Move down: 0.1 px in a box, 1 px when drawing"
     case .nudgeUpFine: "Move up: 0.1 px in a box, 1 px when drawing"
     case .nudgeRightFine: "Move right: 0.1 px in a box, 1 px when drawing"
-    case .nextEdge: "Choose the next edge: left, top, right, bottom, all"
-    case .previousEdge: "Choose the previous edge"
+    case .nextEdge: "Choose the next edge: left, top, right, bottom, all, then each keypoint"
+    case .previousEdge: "Choose the previous edge or keypoint"
     case .edgeLeft: "Move the left edge"
     case .edgeTop: "Move the top edge"
     case .edgeRight: "Move the right edge"
     case .edgeBottom: "Move the bottom edge"
+    case .nextVisibility: "Make the chosen keypoint hidden, not there, visible again"
     case .grow: "Make the box 1 px larger on every side"
     case .shrink: "Make the box 1 px smaller on every side"
     case .commit: "Keep the box or the mask, or set a box's first corner"

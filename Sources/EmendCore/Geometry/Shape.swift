@@ -5,6 +5,8 @@ public enum Shape: Hashable, Sendable {
   case box(Box)
   case polygon(Polygon)
   case mask(Mask)
+  /// Its bounds are the pose's box, whatever its points do.
+  case keypoints(Pose)
 
   /// The smallest box around the shape.
   public var bounds: Box {
@@ -14,6 +16,7 @@ public enum Shape: Hashable, Sendable {
     case .box(let box): box
     case .polygon(let polygon): polygon.bounds
     case .mask(let mask): mask.bounds
+    case .keypoints(let pose): pose.box
     }
   }
 

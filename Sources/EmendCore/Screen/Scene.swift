@@ -56,6 +56,10 @@ public struct Mark: Hashable, Sendable {
   public var colour: Colour
   /// Which edge of a selected box the keys move.
   public var edge: BoxEdge?
+  /// Which point of a selected pose the keys move, from 0.
+  public var point: Int?
+  /// Which points of a pose belong together.
+  public var limbs: [Skeleton.Limb]
   /// What is written beside the shape; nil for nothing.
   public var tag: Tag?
 
@@ -72,12 +76,15 @@ public struct Mark: Hashable, Sendable {
   }
 
   public init(
-    shape: Shape, style: Style, colour: Colour, edge: BoxEdge? = nil, tag: Tag? = nil
+    shape: Shape, style: Style, colour: Colour, edge: BoxEdge? = nil, point: Int? = nil,
+    limbs: [Skeleton.Limb] = [], tag: Tag? = nil
   ) {
     self.shape = shape
     self.style = style
     self.colour = colour
     self.edge = edge
+    self.point = point
+    self.limbs = limbs
     self.tag = tag
   }
 

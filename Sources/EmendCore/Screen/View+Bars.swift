@@ -91,10 +91,11 @@ extension Session {
     }
   }
 
-  /// The box as the keys have made it, and how far it is from what the model said.
+  /// What the keys have made of the box or a point, and how far the box is from the prediction.
   private func editRuns(_ draft: EditDraft) -> [TextRun] {
+    if let point = draft.point { return pointRuns(draft, point) }
     let box = draft.box
-    let edge = draft.edge?.rawValue ?? "whole box"
+    let edge = draft.edge?.rawValue ?? (draft.pose == nil ? "whole box" : "whole pose")
     var text = " \(edge)  x \(tenths(box.x)) y \(tenths(box.y))"
     text += " w \(tenths(box.width)) h \(tenths(box.height))"
     if let detection = selected?.detection {
@@ -104,8 +105,22 @@ extension Session {
     return [TextRun(text, .prompt)]
       + hints([
         ("enter", "keep"), ("esc", "leave"), ("hjkl", "1 px"), ("HJKL", "10"), ("arrows", "0.1"),
-        ("tab", "edge"),
+        ("tab", draft.pose == nil ? "edge" : "point"),
       ])
+  }
+
+  private func pointRuns(_ draft: EditDraft, _ index: Int) -> [TextRun] {
+    guard let object = selected, let pose = draft.pose?.fitted(to: draft.box) else { return [] }
+    let point = pose.points[index]
+    let names = setting.skeleton(of: object.state.label, points: pose.points.count).names
+    let text =
+      " \(names[index]), \(point.visibility.word)  x \(tenths(point.place.x)) "
+      + "y \(tenths(point.place.y))"
+    let keys = setting.keymap.keys(for: .nextVisibility, in: .edit).prefix(1)
+    return [TextRun(text, .prompt)]
+      + hints(
+        [("enter", "keep"), ("esc", "leave"), ("hjkl", "1 px"), ("tab", "point")]
+          + keys.map { ($0, "visible or not") })
   }
 
   private func drawRuns(_ draft: DrawDraft) -> [TextRun] {
@@ -138,6 +153,16 @@ extension Session {
   func hints(_ pairs: [(key: String, word: String)]) -> [TextRun] {
     pairs.flatMap { pair in
       [TextRun(" \(pair.key)", .hintKey), TextRun(" \(pair.word) ", .hint)]
+    }
+  }
+}
+
+extension Keypoint.Visibility {
+  fileprivate var word: String {
+    switch self {
+    case .unlabelled: "not there"
+    case .hidden: "hidden"
+    case .visible: "visible"
     }
   }
 }

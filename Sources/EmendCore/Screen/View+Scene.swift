@@ -54,8 +54,8 @@ extension Session {
       Mark(shape: $0.shape, style: .ghost, colour: colour(of: $0.best.label))
     }
     let edited = Mark(
-      shape: .box(draft.box), style: .selected, colour: colour(of: object.state.label),
-      edge: draft.edge, tag: tag(of: object, names))
+      shape: draft.shape, style: .selected, colour: colour(of: object.state.label),
+      edge: draft.edge, point: draft.point, limbs: limbs(of: object), tag: tag(of: object, names))
     return [ghost, edited].compactMap(\.self)
   }
 
@@ -84,7 +84,12 @@ extension Session {
   ) -> Mark {
     Mark(
       shape: object.state.shape, style: style, colour: colour(of: object.state.label),
-      tag: tag(of: object, names))
+      limbs: limbs(of: object), tag: tag(of: object, names))
+  }
+
+  private func limbs(of object: ReviewObject) -> [Skeleton.Limb] {
+    guard case .keypoints(let pose) = object.state.shape else { return [] }
+    return setting.skeleton(of: object.state.label, points: pose.points.count).limbs
   }
 
   /// A score belongs to a prediction: beside a person's word it would misread as that word's.

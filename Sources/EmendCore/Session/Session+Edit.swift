@@ -67,9 +67,15 @@ extension Box {
   /// Rounds the corners to the tenth of a pixel that the keys move by, so that ten small steps are
   /// one large one.
   var roundedToTenths: Box {
-    func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
-    return Box(
-      from: ImagePoint(x: tenth(x), y: tenth(y)), to: ImagePoint(x: tenth(maxX), y: tenth(maxY)))
+    Box(
+      from: ImagePoint(x: x, y: y).roundedToTenths,
+      to: ImagePoint(x: maxX, y: maxY).roundedToTenths)
+  }
+}
+
+extension ImagePoint {
+  fileprivate var roundedToTenths: ImagePoint {
+    ImagePoint(x: (x * 10).rounded() / 10, y: (y * 10).rounded() / 10)
   }
 }
 
@@ -79,15 +85,15 @@ extension Session {
       _ = complain("no object is selected")
       return
     }
-    guard case .box(let box) = object.state.shape else {
-      guard !object.state.shape.isWholeImage else {
-        _ = complain("the label of a whole image has no edges; a digit gives another label")
-        return
-      }
+    switch object.state.shape {
+    case .box(let box): mode = .edit(EditDraft(object: object.id, box: box))
+    case .keypoints(let pose):
+      mode = .edit(EditDraft(object: object.id, box: pose.box, pose: pose))
+    case .image:
+      _ = complain("the label of a whole image has no edges; a digit gives another label")
+    case .polygon, .mask:
       _ = complain("only boxes can be moved; accept or reject this mask, or draw a box with b")
-      return
     }
-    mode = .edit(EditDraft(object: object.id, box: box, edge: nil))
   }
 
   mutating func perform(
@@ -95,18 +101,17 @@ extension Session {
   ) -> [Effect] {
     var draft = draft
     if let nudge = Nudge(command) {
-      let step = nudge.reach == .fine ? 0.1 : nudge.reach == .far ? 10.0 : 1.0
-      draft.box =
-        draft.box.moved(draft.edge, byX: nudge.x * step, y: nudge.y * step)
-        .roundedToTenths
+      move(&draft, nudge)
     } else {
       switch command {
-      case .edgeLeft: draft.edge = .left
-      case .edgeTop: draft.edge = .top
-      case .edgeRight: draft.edge = .right
-      case .edgeBottom: draft.edge = .bottom
-      case .nextEdge: draft.edge = Self.edge(after: draft.edge, by: 1)
-      case .previousEdge: draft.edge = Self.edge(after: draft.edge, by: -1)
+      case .edgeLeft: draft.part = .edge(.left)
+      case .edgeTop: draft.part = .edge(.top)
+      case .edgeRight: draft.part = .edge(.right)
+      case .edgeBottom: draft.part = .edge(.bottom)
+      case .nextEdge: draft.choosePart(1)
+      case .previousEdge: draft.choosePart(-1)
+      case .nextVisibility:
+        guard draft.changeVisibility() else { return complain("choose a keypoint with tab first") }
       case .grow: draft.box = draft.box.grown(by: 1)
       case .shrink: draft.box = draft.box.grown(by: -1)
       case .commit: return keep(draft, at: time)
@@ -121,11 +126,19 @@ extension Session {
     return []
   }
 
-  /// Goes through left, top, right, bottom and the whole box.
-  private static func edge(after edge: BoxEdge?, by step: Int) -> BoxEdge? {
-    let order: [BoxEdge?] = BoxEdge.allCases + [nil]
-    let index = order.firstIndex(of: edge) ?? 0
-    return order[(index + step + order.count) % order.count]
+  private func move(_ draft: inout EditDraft, _ nudge: Nudge) {
+    let step = nudge.reach == .fine ? 0.1 : nudge.reach == .far ? 10.0 : 1.0
+    guard let point = draft.point, let size = image?.size else {
+      draft.box =
+        draft.box.moved(draft.edge, byX: nudge.x * step, y: nudge.y * step).roundedToTenths
+      return
+    }
+    draft.change(point) { point in
+      point.place = ImagePoint(x: point.place.x + nudge.x * step, y: point.place.y + nudge.y * step)
+        .roundedToTenths.clamped(to: size)
+      // Whoever places a point says that it is there.
+      if point.visibility == .unlabelled { point.visibility = .visible }
+    }
   }
 
   private mutating func keep(_ draft: EditDraft, at time: Timestamp) -> [Effect] {
@@ -133,8 +146,9 @@ extension Session {
     let box = draft.box.clamped(to: size)
     guard box.area > 0 else { return complain("the box is empty; esc leaves it as it was") }
     mode = .review
+    let shape = draft.pose.map { Shape.keypoints($0.fitted(to: draft.box).clamped(to: size)) }
     return decide(.reshape, at: time) {
-      $0.shape = .box(box)
+      $0.shape = shape ?? .box(box)
       $0.status = .accepted
     }
   }

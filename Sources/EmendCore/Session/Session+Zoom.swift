@@ -121,7 +121,7 @@ extension Session {
     switch mode {
     case .draw(let draft): draft.cursor
     case .mask(let draft): draft.cursor
-    case .edit(let draft): draft.box.nearest(to: point, on: draft.edge)
+    case .edit(let draft): draft.place ?? draft.box.nearest(to: point, on: draft.edge)
     case .review, .pick, .prompt, .help: selected?.state.shape.bounds.centre
     }
   }

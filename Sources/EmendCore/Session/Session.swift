@@ -26,6 +26,12 @@ public struct Session: Equatable, Sendable {
       labels.first { $0.id == label }?.name ?? "label \(label.rawValue)"
     }
 
+    /// What the points of a label's pose are called, and which belong together.
+    public func skeleton(of label: LabelID, points: Int) -> Skeleton {
+      let own = labels.first { $0.id == label }?.skeleton
+      return own?.names.count == points ? own ?? .usual(points: points) : .usual(points: points)
+    }
+
     /// The labels that may be given.
     public var offered: [Label] { labels.filter { !$0.isRetired } }
   }
@@ -121,12 +127,30 @@ struct KeyPress: Equatable, Sendable {
   var at: Timestamp
 }
 
-/// A box that is being moved or resized.
+/// A box that is being moved or resized, with the points of a pose in it.
 public struct EditDraft: Equatable, Sendable {
+  /// What the keys move.
+  public enum Part: Hashable, Sendable {
+    case whole
+    case edge(BoxEdge)
+    /// A point of the pose, counted from 0.
+    case point(Int)
+  }
+
   public var object: ObjectID
   public var box: Box
-  /// Nil moves the whole box.
-  public var edge: BoxEdge?
+  public var part = Part.whole
+  /// The pose when its points were last set; nil for a box alone.
+  ///
+  /// The points follow the box from there, so that in one that was made narrow and wide again they
+  /// are where they were.
+  var pose: Pose?
+
+  /// As the keys have made it.
+  public var shape: Shape { pose.map { .keypoints($0.fitted(to: box)) } ?? .box(box) }
+
+  var edge: BoxEdge? { if case .edge(let edge) = part { edge } else { nil } }
+  var point: Int? { if case .point(let index) = part { index } else { nil } }
 }
 
 /// A box that is being drawn.

@@ -34,6 +34,13 @@ enum COCOMembers {
     if let outline = COCOShape.segmentation(of: object.shape, hasPlainCounts: hasPlainCounts) {
       members.append(.init("segmentation", outline))
     }
+    if case .keypoints(let pose) = object.shape {
+      // Of a prediction the guess for a point counts (COCO's OKS), whatever its visibility.
+      members +=
+        object.score == nil
+        ? COCOKeypoints.truth(pose.points)
+        : [.init("keypoints", COCOKeypoints.value(pose.points))]
+    }
     if let score = object.score { members.append(.init("score", .number(score))) }
     if !object.text.isEmpty { members.append(.init("text", .string(object.text))) }
     return members

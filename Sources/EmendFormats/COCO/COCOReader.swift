@@ -233,9 +233,7 @@ extension COCOReader {
       category: record["category_id"] ?? .null, hasPlainCounts: hasPlainCounts)
     var kept = COCORecord(original: members(record), ours: ours, usual: layout.annotation)
     kept.hasPlainCounts = hasPlainCounts
-    if kept.kept.contains(where: { COCORecord.shapeKeys.contains($0.key) }) {
-      kept.shape = ShapeDigest.text(of: object.shape)
-    }
+    kept.note(object.shape)
     return kept.extras
   }
 

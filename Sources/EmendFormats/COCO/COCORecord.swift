@@ -1,3 +1,5 @@
+import EmendCore
+
 /// What a foreign record held beyond the members that we would write for it.
 ///
 /// Members whose value we would write ourselves are not kept, so an untouched record comes out
@@ -9,12 +11,14 @@ struct COCORecord {
   var order: [String]?
   /// The digest of the shape that the kept `bbox`, `area` and `segmentation` belong to.
   var shape: String?
+  /// The digest of a pose's box, which an outline and an area belong to whatever its points do.
+  var box: String?
   /// Whether run lengths were written as a list and not as text.
   var hasPlainCounts = false
   /// The place among the file's annotations, where they are not grouped by image.
   var place: Int?
 
-  static let shapeKeys = ["bbox", "area", "segmentation"]
+  static let shapeKeys = ["bbox", "area", "segmentation", "num_keypoints", "keypoints"]
 
   init() {}
 
@@ -44,9 +48,23 @@ struct COCORecord {
   }
 
   /// Forgets what belongs to the shape, unless it is still the one that was read.
-  mutating func dropStaleShape(unless digest: @autoclosure () -> String) {
-    guard let shape, shape != digest() else { return }
-    kept.removeAll { Self.shapeKeys.contains($0.key) }
+  mutating func dropStale(for shape: Shape) {
+    guard let read = self.shape, read != ShapeDigest.text(of: shape) else { return }
+    var isBoxTheSame = false
+    if case .keypoints(let pose) = shape {
+      isBoxTheSame = box == ShapeDigest.text(of: .box(pose.box))
+    }
+    kept.removeAll { member in
+      Self.shapeKeys.contains(member.key)
+        && !(isBoxTheSame && ["bbox", "area", "segmentation"].contains(member.key))
+    }
+  }
+
+  /// Notes which shape the members belong to, where any does.
+  mutating func note(_ shape: Shape) {
+    guard kept.contains(where: { Self.shapeKeys.contains($0.key) }) else { return }
+    self.shape = ShapeDigest.text(of: shape)
+    if case .keypoints(let pose) = shape { box = ShapeDigest.text(of: .box(pose.box)) }
   }
 }
 
@@ -61,6 +79,7 @@ extension COCORecord {
     if case .object(let members)? = value["keep"] { kept = members }
     order = value["order"]?.array?.compactMap(\.string)
     shape = value["of"]?.string
+    box = value["box"]?.string
     hasPlainCounts = value["plain"] == .bool(true)
     place = value["at"]?.integer
   }
@@ -72,6 +91,7 @@ extension COCORecord {
     if !kept.isEmpty { members.append(.init("keep", .object(kept))) }
     if let order { members.append(.init("order", .array(order.map { .string($0) }))) }
     if let shape { members.append(.init("of", .string(shape))) }
+    if let box { members.append(.init("box", .string(box))) }
     if hasPlainCounts { members.append(.init("plain", .bool(true))) }
     if let place { members.append(.init("at", .number(place))) }
     return members

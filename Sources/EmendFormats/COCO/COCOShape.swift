@@ -14,11 +14,12 @@ struct COCOFault: Error {
 
 /// COCO's `bbox`, `segmentation` and `area`, both ways.
 enum COCOShape {
-  /// The shape of a record: its segmentation if it has one, else its box.
+  /// The shape of a record: its keypoints, its segmentation, or its box.
   ///
   /// A mask must have the image's `size`, which is nil where the file does not say.
   static func shape(of record: JSONValue, size: ImageSize?) throws(COCOFault) -> Shape {
     let box = try box(record["bbox"])
+    if let pose = COCOKeypoints.pose(of: record, box: box) { return .keypoints(pose) }
     switch record["segmentation"] {
     case .array(let rings)? where !rings.isEmpty: return .polygon(try polygon(rings))
     case .object(let members)?: return .mask(try mask(.object(members), size: size))
@@ -48,7 +49,7 @@ enum COCOShape {
   }
 
   /// No image is a billion pixels wide, and what is larger would overflow in areas.
-  private static func coordinate(_ value: JSONValue) -> Double? {
+  static func coordinate(_ value: JSONValue) -> Double? {
     value.double.flatMap { abs($0) <= 1_000_000_000 ? $0 : nil }
   }
 
@@ -108,7 +109,7 @@ extension COCOShape {
   /// The pixels that the shape covers, as COCO counts them; of a box width by height.
   static func area(of shape: Shape, size: ImageSize?) -> JSONValue {
     switch shape {
-    case .image, .box: .number(shape.bounds.area)
+    case .image, .box, .keypoints: .number(shape.bounds.area)
     case .mask(let mask): .number(mask.area)
     case .polygon(let polygon):
       if let size {
@@ -119,10 +120,10 @@ extension COCOShape {
     }
   }
 
-  /// Nil for a box and for the whole image, which have none.
+  /// Nil for a box, for keypoints and for the whole image, which have none.
   static func segmentation(of shape: Shape, hasPlainCounts: Bool) -> JSONValue? {
     switch shape {
-    case .image, .box: return nil
+    case .image, .box, .keypoints: return nil
     case .polygon(let polygon):
       return .array(
         polygon.rings.map { ring in

@@ -60,8 +60,16 @@ public struct COCOWriter {
   }
 
   private var labels: [[JSONValue.Member]] {
-    zip(dataset.labels, identity.labels).map { label, id in
-      record(label.extras, id: id, COCOMembers.label(label), usual: layout.category)
+    let points = dataset.pointCounts
+    return zip(dataset.labels, identity.labels).map { label, id in
+      var ours = COCOMembers.label(label)
+      // CVAT and others take no pose of a category that does not name its points.
+      if let count = points[label.id],
+        COCORecord(extras: label.extras).value(of: "keypoints") == nil
+      {
+        ours += COCOKeypoints.category(points: count)
+      }
+      return record(label.extras, id: id, ours, usual: layout.category)
     }
   }
 
@@ -122,7 +130,7 @@ extension COCOWriter {
     of entry: Placed, id: JSONValue, category: JSONValue
   ) -> [JSONValue.Member] {
     var kept = entry.kept
-    kept.dropStaleShape(unless: ShapeDigest.text(of: entry.object.shape))
+    kept.dropStale(for: entry.object.shape)
     let size = dataset.images[entry.image].size
     let ours = COCOMembers.object(
       entry.object,

@@ -24,6 +24,16 @@ enum ShapeDigest {
       hash.add(3)
       hash.add(UInt64(mask.size.width))
       for run in mask.runs { hash.add(UInt64(run)) }
+    case .keypoints(let pose):
+      hash.add(5)
+      for value in [pose.box.x, pose.box.y, pose.box.width, pose.box.height] {
+        hash.add(value.bitPattern)
+      }
+      for point in pose.points {
+        hash.add(point.place.x.bitPattern)
+        hash.add(point.place.y.bitPattern)
+        hash.add(UInt64(point.visibility.rawValue))
+      }
     }
     let digits = String(hash.value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -47,6 +47,9 @@ public struct ShardAnswer: Hashable, Sendable {
       return .object(members)
     }
     members.append(.init("bbox", COCOShape.box(of: detection.shape)))
+    if case .keypoints(let pose) = detection.shape {
+      members.append(.init("keypoints", COCOKeypoints.value(pose.points)))
+    }
     if let rest = COCOShape.segmentation(of: detection.shape, hasPlainCounts: false) {
       members.append(.init("segmentation", rest))
     }

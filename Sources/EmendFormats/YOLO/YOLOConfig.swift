@@ -14,6 +14,8 @@ struct YOLOConfig {
   var root = ""
   var splits: [Split] = []
   var names: [String] = []
+  /// Of a dataset of poses.
+  var keypoints: YOLOKeypoints?
 
   /// - Throws: ``FormatError`` with a line for each problem.
   static func read(_ text: String, file: String) throws(FormatError) -> YOLOConfig {
@@ -39,9 +41,11 @@ struct YOLOConfig {
         hasNames = true
         names = Self.names(entry.value, &reader)
       case "kpt_shape":
-        reader.note(
-          line: entry.line,
-          "describes keypoints, which emend does not read; give a dataset of boxes or polygons")
+        keypoints = YOLOKeypoints(
+          shape: (reader.texts(entry.value) ?? []).compactMap { Int($0) })
+        if keypoints == nil {
+          reader.note(line: entry.line, "must be [points, 2 or 3]")
+        }
       default: break  // Ultralytics' own settings, such as `download`.
       }
     }

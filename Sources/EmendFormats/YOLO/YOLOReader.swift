@@ -1,6 +1,6 @@
 public import EmendCore
 
-/// Reads YOLO datasets as Ultralytics lays them out, of boxes or polygons.
+/// Reads YOLO datasets as Ultralytics lays them out, of boxes, polygons or poses.
 public struct YOLOReader {
   private let file: String
   private let config: YOLOConfig
@@ -106,7 +106,8 @@ public struct YOLOReader {
       .enumerated() where !line.allSatisfy(\.isWhitespace)
     {
       do throws(Fault) {
-        let row = try YOLORow(line, labels: config.names.count)
+        let row = try YOLORow(
+          line, labels: config.names.count, keypoints: config.keypoints)
         guard rows.first.map({ $0.form == row.form }) ?? true else {
           throw Fault("is a box among polygons or the other way round; a file has one kind")
         }

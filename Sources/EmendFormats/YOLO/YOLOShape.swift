@@ -9,6 +9,10 @@ enum YOLOShape {
       let box = shape.bounds.clamped(to: size)
       guard box.width > 0, box.height > 0 else { return nil }
       return YOLORow.text(of: box, in: size)
+    case .pose(let keypoints):
+      return text(of: shape, in: size, as: .box).map { box in
+        box + " " + keypoints.text(of: shape, in: size)
+      }
     case .ring:
       // A row holds one ring only.
       let ring = Polygon.bridged(rings(of: shape, in: size))
@@ -19,7 +23,7 @@ enum YOLOShape {
 
   private static func rings(of shape: Shape, in size: ImageSize) -> [[ImagePoint]] {
     switch shape {
-    case .image, .box:
+    case .image, .box, .keypoints:
       let box = shape.bounds.clamped(to: size)
       guard box.width > 0, box.height > 0 else { return [] }
       // Clockwise from the top left.

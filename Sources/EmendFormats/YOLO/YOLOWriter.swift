@@ -8,6 +8,8 @@ public struct YOLOExport: Hashable, Sendable {
     case detect
     /// Polygons: of boxes their corners, of masks their outline.
     case segment
+    /// Boxes with keypoints; of other shapes their bounds, with no point labelled.
+    case pose
   }
 
   public struct File: Hashable, Sendable {
@@ -38,12 +40,13 @@ public struct YOLOWriter {
   private let indices: [LabelID: Int]
   private var problems: [Problem] = []
 
-  /// `segment` if any object has more than a box.
+  /// `pose` if any object has keypoints, else `segment` if any has more than a box.
   public static func kind(for dataset: Dataset) -> YOLOExport.Kind {
+    if !dataset.pointCounts.isEmpty { return .pose }
     let hasOutline = dataset.images.contains { image in
       image.objects.contains { object in
         switch object.shape {
-        case .image, .box: false
+        case .image, .box, .keypoints: false
         case .polygon, .mask: true
         }
       }
@@ -77,8 +80,13 @@ public struct YOLOWriter {
 
   private init(_ dataset: Dataset, as kind: YOLOExport.Kind) {
     self.dataset = dataset
-    form = kind == .detect ? .box : .ring
-    layout = YOLOLayout(dataset)
+    form =
+      switch kind {
+      case .detect: .box
+      case .segment: .ring
+      case .pose: .pose(YOLOKeypoints(count: max(1, dataset.pointCounts.values.max() ?? 1)))
+      }
+    layout = YOLOLayout(dataset, form)
     indices = Dictionary(
       dataset.labels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -108,12 +116,22 @@ public struct YOLOWriter {
     guard let index = indices[object.label] else {
       preconditionFailure("label \(object.label.rawValue) is not in the dataset")
     }
-    let isKind = if case .box = object.shape { form == .box } else { form == .ring }
-    let kept = isKind ? YOLOExtras.row(in: object.extras, of: object.shape) : nil
+    let kept = fits(object.shape) ? YOLOExtras.row(in: object.extras, of: object.shape) : nil
     guard let text = kept ?? YOLOShape.text(of: object.shape, in: size, as: form) else {
       return nil
     }
     return "\(index) \(text)"
+  }
+
+  /// Whether a row that was read for such a shape is one of these.
+  private func fits(_ shape: Shape) -> Bool {
+    switch shape {
+    case .image: false
+    case .box: form == .box
+    case .polygon, .mask: form == .ring
+    case .keypoints(let pose):
+      layout.isForeign && form == .pose(YOLOKeypoints(count: pose.points.count))
+    }
   }
 
   private mutating func note(_ image: DatasetImage, _ sentence: String) {

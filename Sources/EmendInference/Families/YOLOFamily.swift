@@ -22,6 +22,7 @@ struct YOLOFamily: ModelFamily {
       suppression: purpose == .classify ? .endToEnd : suppression(of: facts),
       outputs: purpose == .segment ? [0, 1] : [0],
       version: (facts.metadata["version"] ?? "").printable)
+    if purpose == .pose { card.keypoints = try facts.keypointLayout() }
     card.stride = facts.literal("stride")?.integer ?? 32
     try facts.check(card)
     try YOLOOutputs(facts: facts, card: card).check()
@@ -73,6 +74,17 @@ extension ModelFacts {
   }
 }
 
+extension ModelFacts {
+  fileprivate func keypointLayout() throws(InferenceError) -> KeypointLayout {
+    let shape = literal("kpt_shape")?.list?.compactMap(\.integer) ?? []
+    guard let layout = KeypointLayout(shape) else {
+      throw refusal(
+        "its metadata has no usable kpt_shape; expected [points, 2 or 3]: export it again")
+    }
+    return layout
+  }
+}
+
 /// Holds the shapes of the outputs against the metadata.
 private struct YOLOOutputs {
   let facts: ModelFacts
@@ -88,7 +100,7 @@ private struct YOLOOutputs {
           + "model answers \(wanted == 2 ? "rows and mask prototypes" : "one table of rows"): "
           + "export it again without changes to its head")
     }
-    var extra = try extraCount()
+    var extra: Int? = card.purpose == .obb ? 1 : card.keypoints?.valueCount ?? 0
     if card.purpose == .segment {
       guard outputs[1].shape.count == 4 else {
         throw facts.refusal(
@@ -99,22 +111,6 @@ private struct YOLOOutputs {
     }
     guard let extra else { return }  // free dimensions are checked when the model has run
     try checkRows(extra: extra)
-  }
-
-  /// Nil where it is the number of masks.
-  private func extraCount() throws(InferenceError) -> Int? {
-    switch card.purpose {
-    case .obb: return 1
-    case .pose:
-      guard let shape = facts.literal("kpt_shape")?.list?.compactMap(\.integer), shape.count == 2,
-        shape.allSatisfy({ (1...1000).contains($0) })
-      else {
-        throw facts.refusal(
-          "its metadata has no usable kpt_shape; expected [points, 2 or 3]: export it again")
-      }
-      return shape[0] * shape[1]
-    default: return 0
-    }
   }
 
   private func checkRows(extra: Int) throws(InferenceError) {

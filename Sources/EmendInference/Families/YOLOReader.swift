@@ -1,9 +1,9 @@
 import EmendCore
 
-/// Reads the boxes of a YOLO model, with masks where there are prototypes.
+/// Reads the boxes of a YOLO model, with masks where there are prototypes, with keypoints where the
+/// card says so.
 ///
-/// Of a pose model the boxes are read and the keypoints left, because the review has no shape for
-/// them; a rotated box becomes the polygon of its corners.
+/// A rotated box becomes the polygon of its corners.
 final class YOLOReader: AnswerReader {
   private let card: ModelCard
   private let masks = MaskMaker()
@@ -50,10 +50,7 @@ final class YOLOReader: AnswerReader {
     switch card.purpose {
     case .segment: tensors[1].shape.count == 3 ? tensors[1].shape[0] : nil
     case .obb: 1
-    case .pose:
-      card.suppression == .raw
-        ? max(0, tensors[0].shape[0] - 4 - card.labels.count) : max(0, tensors[0].shape[1] - 6)
-    default: 0
+    default: card.keypoints?.valueCount ?? 0
     }
   }
 
@@ -65,6 +62,10 @@ final class YOLOReader: AnswerReader {
       return .polygon(box.inImage(placement).polygon)
     }
     let corners = placement.imageCorners(of: candidate.corners)
+    if let keypoints = card.keypoints {
+      let points = keypoints.points(head.extras(of: candidate), placement)
+      return .keypoints(Pose(box: corners.box, points: points))
+    }
     guard let prototypes else { return .box(corners.box) }
     let coefficients = head.extras(of: candidate)
     return masks.mask(prototypes, coefficients, box: corners, placement).map(Shape.mask)

@@ -8,7 +8,7 @@ public struct ModelCard: Hashable, Sendable {
     case detect
     /// Boxes with masks.
     case segment
-    /// Boxes with keypoints, of which emend reads the boxes.
+    /// Boxes with keypoints.
     case pose
     /// Rotated boxes, which become polygons.
     case obb
@@ -74,6 +74,8 @@ public struct ModelCard: Hashable, Sendable {
   var textMap = TextMap()
   /// What it needs beside its file.
   public var companions: Set<Companion> = []
+  /// Of a pose model.
+  var keypoints: KeypointLayout?
   /// What goes into each input of the file, in its order.
   var feeds = [InputFeed.image]
   /// The texts that the model is asked with.
@@ -111,6 +113,7 @@ public struct ModelCard: Hashable, Sendable {
     if ![.embed, .prompt].contains(purpose) {
       parts.append("\(labels.count) label\(labels.count == 1 ? "" : "s")")
     }
+    if let keypoints { parts.append("\(keypoints.count) keypoints") }
     parts.append(isSizeFree ? "\(size) and other sizes" : size)
     switch suppression {
     case .builtIn: parts.append("suppression built in")

@@ -70,13 +70,18 @@ public struct Placement: Hashable, Sendable {
   ///
   /// In single precision and in this order of operations, as Ultralytics' `scale_boxes`.
   func imageCorners(of box: Corners) -> Corners {
+    let low = imagePlace(x: box.left, y: box.top)
+    let high = imagePlace(x: box.right, y: box.bottom)
+    return Corners(left: low.x, top: low.y, right: high.x, bottom: high.y)
+  }
+
+  /// A position of the input as one of the image, clipped to it, as Ultralytics' `scale_coords`.
+  func imagePlace(x: Float, y: Float) -> (x: Float, y: Float) {
     let (gainX, gainY) = gains
-    let (right, bottom) = (Float(imageSize.width), Float(imageSize.height))
-    return Corners(
-      left: min(max((box.left - Float(left)) / gainX, 0), right),
-      top: min(max((box.top - Float(top)) / gainY, 0), bottom),
-      right: min(max((box.right - Float(left)) / gainX, 0), right),
-      bottom: min(max((box.bottom - Float(top)) / gainY, 0), bottom))
+    return (
+      min(max((x - Float(left)) / gainX, 0), Float(imageSize.width)),
+      min(max((y - Float(top)) / gainY, 0), Float(imageSize.height))
+    )
   }
 
   /// Pixels of the input for one of the image, across and down.

@@ -57,6 +57,7 @@ extension Shape {
             ring.map { ImagePoint(x: $0.x + Double(left), y: $0.y + Double(top)) }
           }))
     case .mask(let mask): return .mask(mask.placed(in: size, left: left, top: top))
+    case .keypoints(let pose): return .keypoints(pose.moved(byX: Double(left), y: Double(top)))
     }
   }
 }

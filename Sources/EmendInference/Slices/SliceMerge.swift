@@ -4,7 +4,8 @@ public import EmendCore
 ///
 /// Greedy merging, as `sahi` 0.12 does it (`GreedyNMMPostprocess`): the best object takes in each
 /// of its label that overlaps it by the limit; boxes and masks become what either covers, and the
-/// best's score stays.
+/// best's score stays, as do its keypoints (`sahi` has none: a slice that sees half of a body
+/// guesses the other half).
 public struct SliceMerge: Hashable, Sendable {
   /// What an overlap is a share of.
   public enum Measure: String, CaseIterable, Sendable {
@@ -75,15 +76,17 @@ public struct SliceMerge: Hashable, Sendable {
 }
 
 extension Shape {
-  /// What either shape covers: of two masks their pixels, else the box around both.
+  /// What either shape covers: of two masks their pixels, else the box around both, with this one's
+  /// keypoints.
   fileprivate func union(_ other: Shape) -> Shape {
     if case .mask(let mine) = self, case .mask(let theirs) = other {
       return .mask(mine.union(theirs))
     }
     let (a, b) = (bounds, other.bounds)
-    return .box(
-      Box(
-        from: ImagePoint(x: min(a.x, b.x), y: min(a.y, b.y)),
-        to: ImagePoint(x: max(a.maxX, b.maxX), y: max(a.maxY, b.maxY))))
+    let both = Box(
+      from: ImagePoint(x: min(a.x, b.x), y: min(a.y, b.y)),
+      to: ImagePoint(x: max(a.maxX, b.maxX), y: max(a.maxY, b.maxY)))
+    guard case .keypoints(let pose) = self else { return .box(both) }
+    return .keypoints(Pose(box: both, points: pose.points))
   }
 }

@@ -66,10 +66,11 @@ public struct EvaluatedImage: Hashable, Sendable {
 }
 
 extension Shape {
-  /// The shape's area in square pixels; of a polygon, the sum over its rings.
+  /// The shape's area in square pixels; of a polygon, the sum over its rings, of keypoints their
+  /// box's.
   var coveredArea: Double {
     switch self {
-    case .image, .box: bounds.area
+    case .image, .box, .keypoints: bounds.area
     case .polygon(let polygon): polygon.rings.reduce(0) { $0 + Self.area(of: $1) }
     case .mask(let mask): Double(mask.area)
     }

@@ -7,7 +7,7 @@ struct ShapeColumns {
   var kind: String
   var bounds: Box
   /// Nil for a box and for the whole image; flat rings `[[x,y,x,y]]` for a polygon, COCO's run
-  /// lengths for a mask.
+  /// lengths for a mask, COCO's `[x,y,v,x,y,v]` for keypoints.
   var geometry: String?
 
   init(_ shape: Shape) throws {
@@ -23,6 +23,10 @@ struct ShapeColumns {
     case .mask(let mask):
       kind = "mask"
       geometry = try JSON.text(RunLengths(mask))
+    case .keypoints(let pose):
+      kind = "keypoints"
+      geometry = try JSON.text(
+        pose.points.flatMap { [$0.place.x, $0.place.y, Double($0.visibility.rawValue)] })
     }
   }
 
@@ -46,6 +50,9 @@ struct ShapeColumns {
       return .polygon(Polygon(rings: rings.map(Self.points)))
     case ("mask", let text?):
       return .mask(try JSON.value(RunLengths.self, from: text).mask())
+    case ("keypoints", let text?):
+      guard let points = Self.keypoints(try JSON.value([Double].self, from: text)) else { break }
+      return .keypoints(Pose(box: bounds, points: points))
     default: break
     }
     throw ProjectError.damaged("a shape of kind \(kind) that cannot be read")
@@ -58,6 +65,17 @@ struct ShapeColumns {
 
   private static func points(_ flat: [Double]) -> [ImagePoint] {
     stride(from: 0, to: flat.count, by: 2).map { ImagePoint(x: flat[$0], y: flat[$0 + 1]) }
+  }
+
+  private static func keypoints(_ flat: [Double]) -> [Keypoint]? {
+    guard flat.count.isMultiple(of: 3) else { return nil }
+    let points = stride(from: 0, to: flat.count, by: 3).compactMap { start -> Keypoint? in
+      let visibility = Int(exactly: flat[start + 2]).flatMap(Keypoint.Visibility.init)
+      return visibility.map {
+        Keypoint(place: ImagePoint(x: flat[start], y: flat[start + 1]), visibility: $0)
+      }
+    }
+    return points.count * 3 == flat.count ? points : nil
   }
 
   /// COCO's uncompressed run lengths; `size` is height, then width.

@@ -51,8 +51,8 @@ struct ExportCommand: ParsableCommand {
     var folder: String
     @Option(
       help: """
-        detect for boxes, segment for polygons, classify for labels of whole images; else segment \
-        if any object is more than a box.
+        detect for boxes, segment for polygons, pose for keypoints, classify for labels of whole \
+        images; else pose if any object has keypoints, segment if any is more than a box.
         """)
     var kind: Kind?
     @Flag(help: "Copy the images; else the folder holds symbolic links to them.")
@@ -65,6 +65,7 @@ struct ExportCommand: ParsableCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
       case detect
       case segment
+      case pose
       case classify
     }
 
@@ -102,6 +103,7 @@ struct ExportCommand: ParsableCommand {
       case .classify: try YOLOExport.classified(dataset)
       case .detect: YOLOWriter.export(dataset, as: .detect, report: report)
       case .segment: YOLOWriter.export(dataset, as: .segment, report: report)
+      case .pose: YOLOWriter.export(dataset, as: .pose, report: report)
       case nil: YOLOWriter.export(dataset, as: YOLOWriter.kind(for: dataset), report: report)
       }
     }

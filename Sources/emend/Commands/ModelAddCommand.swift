@@ -83,9 +83,6 @@ extension ModelCommand {
 
     private func report(_ version: ModelVersion, _ card: ModelCard, _ map: LabelMap) {
       Console.print("\(version.name): \(card.summary), \(version.roleText)")
-      if card.purpose == .pose {
-        Console.note("it finds keypoints too; emend keeps the boxes and leaves the keypoints out")
-      }
       if card.purpose == .embed {
         Console.note("`emend embed` makes vectors with it; `emend similar IMAGE` compares them")
       }

@@ -3,6 +3,9 @@ import EmendLearning
 
 extension Overlap {
   /// By masks where the model gives masks, else by boxes, as COCO's two kinds of measuring do.
+  ///
+  /// Keypoints are measured by their boxes: how near a point must be depends on which point of
+  /// which body it is, and COCO has figures for 17 points of people only.
   static func fitting(_ images: [EvaluatedImage]) -> Overlap {
     let hasMasks = images.contains { image in
       image.detections.contains { detection in
@@ -25,7 +28,7 @@ extension Shape {
     switch self {
     case .mask(let mask): mask
     case .polygon(let polygon): Mask(polygon: polygon, size: size)
-    case .image, .box: Mask(box: bounds, size: size)
+    case .image, .box, .keypoints: Mask(box: bounds, size: size)
     }
   }
 }

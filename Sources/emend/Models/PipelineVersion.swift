@@ -59,6 +59,10 @@ struct PipelineVersion {
     if let masks = settings.masks { models[.masks] = try opened.project.find(masks) }
     if let labels = settings.labels { models[.labels] = try opened.project.find(labels) }
     for (stage, model) in models { try check(model, stage) }
+    if let boxes = models[.boxes], boxes.purpose == .pose, models[.masks] != nil {
+      throw CommandFailure(
+        "a mask would take the place of the keypoints that \(boxes.name) finds; leave masks out")
+    }
     return try PipelineVersion(name: name, models: models).registered(in: opened.project)
   }
 
@@ -100,7 +104,9 @@ struct PipelineVersion {
         stage.rawValue,
         .object([.init("model", .string(model.name)), .init("sha256", .string(model.sha256))]))
     }
-    let purpose: ModelCard.Purpose = models[.masks] == nil ? .detect : .segment
+    let isOfPoses = models[.boxes]?.purpose == .pose
+    let purpose: ModelCard.Purpose =
+      models[.masks] != nil ? .segment : isOfPoses ? .pose : .detect
     return .object([
       .init("family", .string(Self.family)), .init("purpose", .string(purpose.rawValue)),
       .init("models", .object(members)),

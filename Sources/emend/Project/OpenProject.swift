@@ -25,7 +25,12 @@ struct OpenProject {
     project = try Waiting.show("opening") { _ in try Project.open(from: folder) }
     let file = project.folder.text + "/" + Self.settingsName
     settings = Self.settings(in: file)
-    labels = try project.labels()
+    let extras = try project.labelExtras()
+    labels = try project.labels().map { label in
+      var named = label
+      named.skeleton = Skeleton(labelExtras: extras[label.id])
+      return named
+    }
     for notice in [project.readOnlyNotice, project.journalNotice, project.updateNotice].compactMap(
       \.self)
     {

@@ -15,6 +15,7 @@ preparation that an original keeps beside its models is written beside ours. OUT
     raw/NAME-OUTPUT.f32    what Python's onnxruntime answers to the first of these
     expected/NAME.txt      for each image `image NAME COUNT`, then COUNT lines
                            objects: `LABEL SCORE X1 Y1 X2 Y2 [RUN,RUN,...]`
+                           keypoints: `LABEL SCORE X1 Y1 X2 Y2`, then `X Y V` for each
                            polygons: `LABEL SCORE X1 Y1 X2 Y2 X3 Y3 X4 Y4 [=TEXT]`, the text as
                            UTF-8 in hexadecimal
                            texts: `LABEL SCORE =TEXT`

@@ -67,6 +67,28 @@ class Ultralytics(Case):
         return [line(int(row[5]), row[4], row[:4]) for row in boxes]
 
 
+class Posed(Ultralytics):
+    kind = "keypoints"
+
+    def __init__(self, config, points=17, values=3, **arguments):
+        super().__init__(config, **arguments)
+        self.points = [points, values]
+
+    def net(self, model, pictures):
+        model.model.yaml["kpt_shape"] = self.points
+        return super().net(model, pictures)
+
+    def answer(self, image):
+        found = self.predict(image)
+        boxes = clipped(found.boxes.data.numpy(), image)
+        points = found.keypoints.data.numpy().reshape(len(boxes), *self.points)
+        # The third value is trained on whether a point was labelled; without it 0, 0 is missing.
+        seen = points[..., 2] >= 0.5 if points.shape[2] == 3 else points.any(axis=-1)
+        points = np.dstack([points[..., :2], 2 * seen]).reshape(len(boxes), -1)
+        return [
+            line(int(row[5]), row[4], [*row[:4], *more]) for row, more in zip(boxes, points)]
+
+
 class Rotated(Ultralytics):
     kind = "polygons"
 
@@ -147,10 +169,12 @@ class OldTransformer(Transformer):
 
 
 CASES = {
-    "yolo11n-pose": lambda: Ultralytics("yolo11n-pose.yaml"),
+    "yolov8n-pose-plain": lambda: Posed("yolov8n-pose.yaml", points=5, values=2),
+    "yolo11n-pose": lambda: Posed("yolo11n-pose.yaml"),
+    "yolo11n-pose-nms": lambda: Posed("yolo11n-pose.yaml", nms=True),
     "yolo11n-obb": lambda: Rotated("yolo11n-obb.yaml", deviation=0.8),
     "yolo11n-obb-nms": lambda: Rotated("yolo11n-obb.yaml", deviation=0.8, nms=True),
-    "yolo26n-pose-end2end": lambda: Ultralytics("yolo26n-pose.yaml", nms=False),
+    "yolo26n-pose-end2end": lambda: Posed("yolo26n-pose.yaml", nms=False),
     "yolo11n-cls": lambda: Labels("yolo11n-cls.yaml", side=96),
     "rtdetr-l": lambda: Transformer("rtdetr-l.yaml", RTDETR),
     "rtdetr-l-old": lambda: OldTransformer("rtdetr-l.yaml", RTDETR),

@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import torchvision_beside_cpu  # noqa: E402, F401
 
+import numpy as np  # noqa: E402
 from pycocotools.coco import COCO  # noqa: E402
 from pycocotools.cocoeval import COCOeval  # noqa: E402
 
@@ -39,14 +40,23 @@ def check_foreign(folder):
     print(f"foreign.json: {len(after['annotations'])} objects equal to the last bit")
 
 
+def result(truth, record, kind):
+    """What a model would have to say to be right."""
+    known = {key: record[key] for key in ("image_id", "category_id", "bbox")}
+    if kind == "segm":
+        known["segmentation"] = truth.annToRLE(record)
+    if kind == "keypoints":
+        known["keypoints"] = record["keypoints"]
+    return {**known, "score": 1.0}
+
+
 def average_precision(path, kind):
     with contextlib.redirect_stdout(io.StringIO()) as output:
         truth = COCO(str(path))
-        results = [
-            {**{key: record[key] for key in ("image_id", "category_id", "bbox")}, "score": 1.0,
-             **({"segmentation": truth.annToRLE(record)} if kind == "segm" else {})}
-            for record in truth.dataset["annotations"]]
+        results = [result(truth, record, kind) for record in truth.dataset["annotations"]]
         evaluation = COCOeval(truth, truth.loadRes(results), kind)
+        if kind == "keypoints":  # COCO has figures for its own 17 points only
+            evaluation.params.kpt_oks_sigmas = np.full(5, 0.05)
         evaluation.evaluate()
         evaluation.accumulate()
         evaluation.summarize()
@@ -59,20 +69,23 @@ def check_truth(folder):
         value = average_precision(folder / "out/truth.json", kind)
         assert value == 1.0, (kind, value)
         print(f"truth.json against itself: AP {value} ({kind})")
+    value = average_precision(folder / "out/poses.json", "keypoints")
+    assert value == 1.0, value
+    print(f"poses.json against itself: AP {value} (keypoints)")
     with contextlib.redirect_stdout(io.StringIO()):
         results = COCO(str(folder / "out/truth.json")).loadRes(str(folder / "out/results.json"))
     print(f"results.json: {len(results.anns)} results loaded")
 
 
 def check_yolo(folder):
-    import numpy as np
     from PIL import Image
     from ultralytics.data.utils import check_det_dataset, verify_image_label
 
-    for kind in ("detect", "segment"):
+    for kind in ("detect", "segment", "pose"):
         root = folder / "out" / kind
         data = check_det_dataset(str(root / "data.yaml"), autodownload=False)
         sizes = json.loads((root / "sizes.json").read_text())
+        points, values = data.get("kpt_shape", (0, 0))
         objects = 0
         for name, (width, height) in sizes.items():
             path = root / name
@@ -81,7 +94,7 @@ def check_yolo(folder):
             Image.fromarray(noise).save(path, quality=90)
             label = "/labels/".join(str(path).rsplit("/images/", 1)).rsplit(".", 1)[0] + ".txt"
             found = verify_image_label(
-                (str(path), label, "", False, len(data["names"]), 0, 0, False))
+                (str(path), label, "", kind == "pose", len(data["names"]), points, values, False))
             missing, _, _, corrupt, message = found[5:]
             assert (missing, corrupt, message) == (0, 0, ""), (name, found[5:])
             objects += len(found[1])

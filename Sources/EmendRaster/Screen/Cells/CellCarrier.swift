@@ -50,7 +50,7 @@ public struct CellCarrier: PictureCarrier {
     let area = frame.scene.area
     let key = PictureKey(
       serial: frame.base.serial, width: area.columns, look: frame.scene.look,
-      areas: frame.scene.marks.filter(\.isArea))
+      areas: frame.scene.marks.filter(\.isTinted))
     if picture?.key != key {
       let spots = CellSpots(of: frame.base.image.tinted(by: frame.scene), cell: Self.cell)
       let cells = spots.cells.enumerated().map { index, spots in

@@ -17,12 +17,16 @@ extension OverlayPlane {
     _ coverage: inout Coverage
   ) {
     guard let bounds = screenArea(of: mark.shape, scene.viewport),
-      !bounds.grown(by: 4 * max(1, detail.scale)).intersection(area).isEmpty
+      let reach = screenArea(of: mark.reach, scene.viewport),
+      !reach.grown(by: 4 * max(1, detail.scale)).intersection(area).isEmpty
     else { return }
     let stroke = Stroke(mark, side: bounds.shorterSide, scene.look, detail, &colours)
     switch mark.shape {
     case .image: if mark.isSelected { drawFrame(within: bounds, stroke, detail) }
     case .box: draw(bounds, mark, stroke, detail)
+    case .keypoints(let pose):
+      draw(bounds, mark, stroke, detail)
+      draw(pose, mark, scene.viewport, stroke, detail, &coverage)
     case .polygon(let polygon):
       coverage.begin(kept(bounds))
       for ring in polygon.rings {

@@ -49,12 +49,12 @@ extension OverlayPlane {
     fill(ScreenRect(left: left, top: top, right: left + wide, bottom: top + high), register)
   }
 
-  private mutating func disc(at centre: ScreenPoint, radius: Int, _ register: UInt8) {
+  mutating func disc(at centre: ScreenPoint, radius: Int, _ register: UInt8) {
     ring(at: centre, from: 0, to: radius, register)
   }
 
   /// Fills what is at least `inner` and less than `outer` pixels away.
-  private mutating func ring(
+  mutating func ring(
     at centre: ScreenPoint, from inner: Int, to outer: Int, _ register: UInt8
   ) {
     for y in -outer...outer {
