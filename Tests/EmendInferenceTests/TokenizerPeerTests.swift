@@ -26,6 +26,16 @@ private struct TextCases {
 
   func spelt(_ name: String) throws -> [String] { try Self.texts("\(folder)/\(name)/spelt.bin") }
 
+  /// Rows of tokens, and what transformers makes of each.
+  func cleaned(_ name: String) throws -> [(tokens: [Int], text: String)] {
+    var reader = NumberReader(bytes: try TestFiles.bytes("\(folder)/\(name)/random.bin"))
+    var rows: [[Int]] = []
+    while let count = reader.number() {
+      rows.append((0..<count).compactMap { _ in reader.number() })
+    }
+    return Array(zip(rows, try Self.texts("\(folder)/\(name)/cleaned.bin")))
+  }
+
   private static func texts(_ path: String) throws -> [String] {
     var reader = NumberReader(bytes: try TestFiles.bytes(path))
     var texts: [String] = []
@@ -94,6 +104,16 @@ struct TokenizerPeerTests {
       !speller.text(of: expected.tokens).utf8.elementsEqual(text.utf8)
     }
     #expect(wrong.isEmpty, "\(wrong.count) texts, the first \(wrong.first as Any)")
+  }
+
+  @Test(arguments: TextCases.spellers)
+  func tokensInAnyOrderBecomeTheTextThatTransformersMakesOfThem(name: String) throws {
+    let cases = try TextCases()
+    let speller = try TokenSpeller(folder: "\(cases.folder)/\(name)")
+    let rows = try cases.cleaned(name)
+    #expect(rows.count == 3000)
+    let wrong = rows.filter { !speller.text(of: $0.tokens).utf8.elementsEqual($0.text.utf8) }
+    #expect(wrong.isEmpty, "\(wrong.count) rows, the first \(wrong.first as Any)")
   }
 
   @Test func noKindOfTokenizerIsMissing() {

@@ -47,7 +47,7 @@ struct TextFamily: ModelFamily {
       family: name, purpose: .detect, labels: try facts.textLabels(),
       preparation: facts.notes.preparation(usual), input: input, outputs: [0],
       version: facts.notes.architecture?.printable ?? "")
-    card.threshold = facts.notes.threshold
+    card.textMap = facts.notes.textMap
     card.companions = companions(facts)
     return card
   }
@@ -75,10 +75,8 @@ private final class TextMapReader: AnswerReader {
     let sides = Array(tensors[0].shape.suffix(2))
     guard sides.count == 2, tensors[0].values.count == sides[0] * sides[1], !sides.contains(0)
     else { throw .misfit(tensors, card) }
-    var finder = TextMap()
-    if let threshold = card.threshold { finder.threshold = Float(threshold) }
     let map = FloatTensor(shape: sides, values: tensors[0].values)
-    let found = finder.places(in: map, of: placement.imageSize).map { place in
+    let found = card.textMap.places(in: map, of: placement.imageSize).map { place in
       Detection(
         best: ScoredLabel(label: LabelID(0), score: place.score),
         entropy: binaryEntropy(Float(place.score)),
@@ -87,6 +85,17 @@ private final class TextMapReader: AnswerReader {
     // With a recogniser it is the text's score that counts.
     return .objects(
       card.companions.contains(.recogniser) ? found : found.best(settings, labelCount: 1))
+  }
+}
+
+extension ModelNotes {
+  /// PaddleOCR's way, where nothing else is said.
+  fileprivate var textMap: TextMap {
+    var map = TextMap()
+    if let threshold { map.threshold = Float(threshold) }
+    if let boxThreshold { map.boxScore = boxThreshold }
+    if let unclip { map.growth = unclip }
+    return map
   }
 }
 

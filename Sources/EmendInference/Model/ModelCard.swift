@@ -70,6 +70,8 @@ public struct ModelCard: Hashable, Sendable {
   public var version: String
   /// Where a map of anomalies begins to be one, in the map's own unit.
   public var threshold: Double?
+  /// How lines of text are found in a map.
+  var textMap = TextMap()
   /// What it needs beside its file.
   public var companions: Set<Companion> = []
   /// Of a pose model.

@@ -74,6 +74,12 @@ extension ModelNotes {
         value.channels.flatMap { $0.contains(0) ? nil : $0 }
       },
       key("threshold", "a number", \.threshold, \.number),
+      key("box-threshold", "a number from 0 to 1", \.boxThreshold) { value in
+        value.number.flatMap { (0...1).contains($0) ? $0 : nil }
+      },
+      key("unclip", "a number above 0, at most 10", \.unclip) { value in
+        value.number.flatMap { $0 > 0 && $0 <= 10 ? $0 : nil }
+      },
       key("logit-scale", "a number", \.logitScale, \.number),
       key("logit-bias", "a number", \.logitBias, \.number),
       key("architecture", "a name", \.architecture, \.string),

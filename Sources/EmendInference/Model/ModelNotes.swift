@@ -15,6 +15,9 @@ struct ModelNotes: Hashable, Sendable {
   var mean: [Float]?
   var deviation: [Float]?
   var threshold: Double?
+  /// What a line of text must score to be one, and how far it grows then.
+  var boxThreshold: Double?
+  var unclip: Double?
   /// By what the likeness of an image and a text is multiplied, and what is added to it then.
   var logitScale: Double?
   var logitBias: Double?
@@ -63,6 +66,7 @@ struct ModelNotes: Hashable, Sendable {
     scale = other.scale ?? scale
     (mean, deviation) = (other.mean ?? mean, other.deviation ?? deviation)
     threshold = other.threshold ?? threshold
+    (boxThreshold, unclip) = (other.boxThreshold ?? boxThreshold, other.unclip ?? unclip)
     (logitScale, logitBias) = (other.logitScale ?? logitScale, other.logitBias ?? logitBias)
     architecture = other.architecture ?? architecture
     generation = other.generation ?? generation

@@ -91,7 +91,7 @@ extension GenerationRules {
     forcedEnds = Set(tokens("forced_eos_token_id"))
     uniqueLength = count("no_repeat_ngram_size") ?? 0
     undone = Self.known.filter { name, usual in
-      value(name).map { $0.isTruthy && $0.number != usual } ?? false
+      value(name).map { $0.isTruthy && (usual == nil || $0.number != usual) } ?? false
     }.map(\.name)
   }
 

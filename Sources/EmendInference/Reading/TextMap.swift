@@ -4,7 +4,7 @@ import EmendCore
 ///
 /// Source: `DBPostProcess` of PaddleOCR 3.3 with boxes of four corners and the fast score, as
 /// RapidOCR 3.10 has it too.
-struct TextMap {
+struct TextMap: Hashable, Sendable {
   /// Where a line of text stands.
   struct Place {
     /// The corners of the line, in pixels of the image, whole numbers: upper left, upper right,

@@ -44,7 +44,7 @@ public struct TokenSpeller: Sendable {
   /// The text that `tokens` stand for, without special tokens and those that have no number.
   public func text(of tokens: [Int]) -> String {
     let text = joined(tokens)
-    return cleansUp ? Self.cleanedUp(text, Self.blanks) : text
+    return cleansUp ? Self.cleanedUp(Array(text.utf8), Self.blanks) : text
   }
 
   private func joined(_ tokens: [Int]) -> String {
@@ -54,8 +54,8 @@ public struct TokenSpeller: Sendable {
     case .words(let prefix, let cleansUp):
       return texts.enumerated().map { place, text in
         let word = place == 0 ? text : Self.word(text, prefix)
-        let spelt = String(decoding: word, as: UTF8.self)
-        return cleansUp ? Self.cleanedUp(spelt, Self.pieceBlanks) : spelt
+        return cleansUp
+          ? Self.cleanedUp(word, Self.pieceBlanks) : String(decoding: word, as: UTF8.self)
       }.joined()
     case .marks(let mark, let dropsFirst):
       return texts.enumerated().map { place, text in
@@ -77,8 +77,10 @@ public struct TokenSpeller: Sendable {
   /// Source: `clean_up_tokenization` of transformers 5.23.
   private static let blanks = pieceBlanks.filter { $0.0 != " do not" }
 
-  private static func cleanedUp(_ text: String, _ pairs: [(String, String)]) -> String {
-    pairs.reduce(text) { $0.replacing($1.0, with: $1.1) }
+  /// By bytes, because a mark that follows makes a blank another character of a `String`.
+  private static func cleanedUp(_ text: [UInt8], _ pairs: [(String, String)]) -> String {
+    let cleaned = pairs.reduce(text) { $0.replacing(Array($1.0.utf8), with: Array($1.1.utf8)) }
+    return String(decoding: cleaned, as: UTF8.self)
   }
 
   private static func unmarked(_ token: [UInt8], _ mark: Unicode.Scalar, drops: Bool) -> String {

@@ -1,5 +1,6 @@
 """PP-OCRv5 of transformers with random weights, read as PaddleOCR reads it."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -41,10 +42,14 @@ def export(model, example, path, output, axes):
 class Detector(Case):
     """A detector of text alone, its images prepared by PaddleOCR's way."""
 
-    family, kind, floor, overlap = "ocr", "polygons", 0.6, 1.0
+    family, kind, floor, overlap = "ocr", "polygons", 0.45, 1.0
+    # other than PaddleOCR's own, which the readers have
+    card = {"threshold": 0.2, "box-threshold": 0.5, "unclip": 1.8}
+    places = dict(threshold=0.2, least=0.5, ratio=1.8)
 
     def make(self, folder, pictures):
-        (folder / "card").write_text('{"fit": "limited", "limit": "max", "side": 320}')
+        card = {"fit": "limited", "limit": "max", "side": 320}
+        (folder / "card").write_text(json.dumps({**card, **self.card}))
         model = transformers.PPOCRV5MobileDetForObjectDetection(
             transformers.PPOCRV5MobileDetConfig())
         square = torch.from_numpy(np.concatenate([
@@ -58,16 +63,16 @@ class Detector(Case):
 
     def find(self, image):
         probability = self.run(self.prepare(image))[0][0, 0]
-        return paddle.boxes(probability, image.shape[1::-1])
+        return paddle.boxes(probability, image.shape[1::-1], **self.places)
 
     def answer(self, image):
-        return [line(0, score, box.ravel()) for box, score in self.find(image) if score > 0.6]
+        return [line(0, score, box.ravel()) for box, score in self.find(image)]
 
 
 class Reader(Detector):
     """The same with its recogniser."""
 
-    floor = 0.1
+    floor, card, places = 0.1, {}, {}
 
     def make(self, folder, pictures):
         super().make(folder, pictures)

@@ -12,6 +12,8 @@ here, on a corpus that is made up, and weights are random. OUTDIR then holds
     NAME/expected.bin       for each text the count, the tokens, their types, their mask; for
                             most only of the first quarter of the texts
     NAME/spelt.bin          what the tokens are turned back into, as the texts
+    NAME/random.bin         rows of tokens at random, each after its count
+    NAME/cleaned.bin        what transformers makes of those, as tokenizer_config.json asks
     characters/kinds.bin    a byte for each character below 0x20000, see characters.py
     characters/FORM.txt     what becomes of those that change: their number, and the others'
     characters/sequences.txt  several as they are, in NFD and in NFC
@@ -21,6 +23,8 @@ Lengths, counts and tokens are 32-bit numbers, types and masks bytes; little end
 """
 
 import argparse
+import json
+import random
 import struct
 from pathlib import Path
 
@@ -29,6 +33,7 @@ import kinds
 import plain
 import prompts
 import texts
+import transformers
 
 # One of each kind sees all texts, the others a quarter of them.
 FULL = {"bert", "clip", "roberta", "siglip"}
@@ -61,6 +66,27 @@ def write_case(folder, tokenizer, strings):
     if folder.name in SPELLERS:
         spelt = tokenizer.decode_batch([encoding.ids for encoding in encodings])
         write_texts(folder / "spelt.bin", spelt)
+        write_random(folder, tokenizer)
+
+
+def write_random(folder, tokenizer):
+    """Any tokens in any order, special and missing ones with them, many of them points."""
+    chosen = random.Random(20261122)
+    count = tokenizer.get_vocab_size()
+    points = [
+        number for token, number in tokenizer.get_vocab().items()
+        if token.strip("\u2581\u0120") in {*".,!?'", "n't", "'s", "'m", "s", "m", "t", "n", "re"}]
+    lists = [
+        [chosen.choice(points) if chosen.random() < 0.4 else chosen.randrange(count + 3)
+         for _ in range(chosen.randrange(20))]
+        for _ in range(3000)]
+    settings = {"clean_up_tokenization_spaces": True}
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    fast = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, **settings)
+    write_texts(folder / "cleaned.bin", fast.batch_decode(lists, skip_special_tokens=True))
+    with (folder / "random.bin").open("wb") as file:
+        for ids in lists:
+            file.write(struct.pack(f"<{len(ids) + 1}I", len(ids), *ids))
 
 
 def main():
