@@ -23,8 +23,8 @@ struct KeypointLayout: Hashable, Sendable {
   /// A confidence of 0.5 or more is a visible point, and less one that is not labelled, with the
   /// model's guess for its place: the confidence is trained on whether a point was labelled
   /// (`kpt_mask = gt[..., 2] != 0`, `v8PoseLoss` of Ultralytics 8.4), so it says nothing of points
-  /// that are hidden, and CVAT too takes points below a threshold as outside. Without
-  /// confidences a point at 0, 0 is missing, as Ultralytics' `Annotator.kpts` has it.
+  /// that are hidden. Without confidences a point at 0, 0 is missing, as Ultralytics'
+  /// `Annotator.kpts` has it.
   /// - Precondition: there are ``valueCount`` values, x and y in pixels of the model's input.
   func points(_ values: [Float], _ placement: Placement) -> [Keypoint] {
     precondition(values.count == valueCount, "\(values.count) values, expected \(valueCount)")
