@@ -122,8 +122,8 @@ def sam(kind="Sam", side=256, dim=64):
             iou_head_hidden_dim=64, **more))))
 
 
-def write_samexporter(model, folder):
-    """SAM 2 as samexporter writes it."""
+def write_samexporter(model, folder, blur=0):
+    """SAM 2 as samexporter writes it; with masks blurred over so many logits to each side."""
     side = model.config.prompt_encoder_config.image_size
     image = torch.rand(1, 3, side, side)
     with torch.no_grad():
@@ -138,7 +138,10 @@ def write_samexporter(model, folder):
             sparse_prompt_embeddings=embed(m, coordinates, labels),
             dense_prompt_embeddings=dense(m, earlier, has_earlier),
             high_resolution_features=[fine, middle])
-        return masks[:, 0], scores[:, 0]
+        masks = masks[:, 0]
+        for across, down in ((blur, 0), (0, blur)) if blur else ():
+            masks = F.avg_pool2d(masks, (2 * down + 1, 2 * across + 1), 1, (down, across))
+        return masks, scores[:, 0]
 
     export(model, decode, folder / "decoder.onnx",
            {"image_embed": coarse, "high_res_feats_0": fine, "high_res_feats_1": middle,
