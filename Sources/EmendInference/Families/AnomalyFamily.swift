@@ -59,11 +59,9 @@ private final class AnomalyReader: AnswerReader {
   func answer(
     _ tensors: [FloatTensor], _ placement: Placement, _ settings: PredictionSettings
   ) throws(InferenceError) -> Answer {
-    let sides = Array(tensors[0].shape.suffix(2))
-    guard sides.count == 2, tensors[0].values.count == sides[0] * sides[1],
-      tensors.count < 2 || !tensors[1].values.isEmpty
-    else { throw .misfit(tensors, card) }
-    let map = FloatTensor(shape: sides, values: tensors[0].values)
+    guard let map = tensors[0].plane, tensors.count < 2 || !tensors[1].values.isEmpty else {
+      throw .misfit(tensors, card)
+    }
     let parts = AnomalyParts(map, size: placement.imageSize, threshold: Float(threshold)).parts
     let floor = settings.thresholds(labelCount: 1)[0]
     var found: [Detection] = []

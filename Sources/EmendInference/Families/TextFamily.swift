@@ -72,10 +72,7 @@ private final class TextMapReader: AnswerReader {
   func answer(
     _ tensors: [FloatTensor], _ placement: Placement, _ settings: PredictionSettings
   ) throws(InferenceError) -> Answer {
-    let sides = Array(tensors[0].shape.suffix(2))
-    guard sides.count == 2, tensors[0].values.count == sides[0] * sides[1], !sides.contains(0)
-    else { throw .misfit(tensors, card) }
-    let map = FloatTensor(shape: sides, values: tensors[0].values)
+    guard let map = tensors[0].plane, !map.values.isEmpty else { throw .misfit(tensors, card) }
     let found = card.textMap.places(in: map, of: placement.imageSize).map { place in
       Detection(
         best: ScoredLabel(label: LabelID(0), score: place.score),

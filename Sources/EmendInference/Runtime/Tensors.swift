@@ -97,6 +97,13 @@ struct FloatTensor {
     return largest < 0x7f80_0000
   }
 
+  /// The values as rows and columns, where each other dimension is 1; nil for another shape.
+  var plane: FloatTensor? {
+    let sides = Array(shape.suffix(2))
+    guard sides.count == 2, values.count == sides[0] * sides[1] else { return nil }
+    return FloatTensor(shape: sides, values: values)
+  }
+
   /// The values of one image of the batch, without the batch's dimension.
   func image(_ index: Int) -> FloatTensor {
     let count = shape.dropFirst().reduce(1, *)
