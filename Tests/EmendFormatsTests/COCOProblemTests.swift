@@ -1,5 +1,6 @@
 import EmendCore
 import EmendFormats
+import EmendTestSupport
 import Testing
 
 @Suite struct COCOProblemTests {
@@ -127,7 +128,7 @@ import Testing
   }
 
   @Test func resultsComeBackToTheSameBytes() throws {
-    var random = SeededRandom(seed: 3)
+    var random = SeededGenerator(seed: 3)
     var dataset = random.scored(random.dataset(images: 8))
     let bytes = COCOResults.bytes(of: dataset)
     let images = try COCOResults.read(bytes, file: "r.json", for: dataset)

@@ -1,5 +1,6 @@
 import EmendCore
 import EmendFormats
+import EmendTestSupport
 import Testing
 
 @Suite struct COCOTests {
@@ -124,7 +125,7 @@ import Testing
 
   @Test func randomDatasetsComeBackToTheSameBytes() throws {
     for seed in 0..<50 {
-      var random = SeededRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let text = Self.text(random.scored(random.dataset(images: 8)))
       #expect(Self.text(try Self.read(text)) == text, "seed \(seed)")
     }

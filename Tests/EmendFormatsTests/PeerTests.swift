@@ -1,4 +1,5 @@
 import EmendCore
+import EmendTestSupport
 import Testing
 
 @testable import EmendFormats
@@ -62,7 +63,7 @@ import Testing
   @Test func exportsAreLeftForThePeersToCheck() throws {
     let foreign = try COCOReader.read(try PeerCases.read("foreign.json"), file: "foreign.json")
     try PeerCases.write(COCOWriter.bytes(of: foreign), to: "out/foreign.json")
-    var random = SeededRandom(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let dataset = random.dataset(images: 40)
     try PeerCases.write(COCOWriter.bytes(of: random.outlined(dataset)), to: "out/truth.json")
     try PeerCases.write(COCOWriter.bytes(of: random.posed(dataset)), to: "out/poses.json")

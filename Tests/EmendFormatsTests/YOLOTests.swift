@@ -1,5 +1,6 @@
 import EmendCore
 import EmendFormats
+import EmendTestSupport
 import Testing
 
 @Suite struct YOLOTests {
@@ -160,7 +161,7 @@ import Testing
 
   @Test func randomDatasetsComeBackToTheSameBytes() throws {
     for seed in 0..<20 {
-      var random = SeededRandom(seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let dataset = random.dataset(images: 8)
       for kind in YOLOExport.Kind.allCases {
         let export = YOLOWriter.export(dataset, as: kind)

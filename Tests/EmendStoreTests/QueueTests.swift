@@ -1,5 +1,6 @@
 import EmendCore
 import EmendLearning
+import EmendTestSupport
 import Testing
 
 @testable import EmendStore
@@ -9,7 +10,7 @@ import Testing
   private func project(at path: String, images: Int) throws -> (Project, [[Detection]]) {
     let project = try Project.create(at: path, labels: ["scratch", "dent"])
     _ = try project.add((0..<images).map(NewImage.sample))
-    var random = Random(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let detections = (0..<images).map { _ in
       (0..<Int.random(in: 0...4, using: &random)).map { _ in Detection.random(&random) }
     }
@@ -60,7 +61,7 @@ import Testing
     _ = try project.add((0..<40).map(NewImage.sample))
     let model = try project.addModelVersion(
       NewModelVersion(name: "a", path: ImagePath("a"), sha256: Digest.sha256([1])))
-    var random = Random(seed: 3)
+    var random = SeededGenerator(seed: 3)
     let ids = try project.images().map(\.id)
     let scores = Dictionary(
       uniqueKeysWithValues: ids.map { ($0, Double.random(in: 0...1, using: &random)) })
@@ -118,7 +119,7 @@ import Testing
 }
 
 extension Detection {
-  fileprivate static func random(_ random: inout Random) -> Detection {
+  fileprivate static func random(_ random: inout SeededGenerator) -> Detection {
     // Eighths add up exactly, so that the order of adding cannot make a difference.
     func eighth(_ range: ClosedRange<Int>) -> Double {
       Double(Int.random(in: range, using: &random)) / 8

@@ -1,5 +1,6 @@
 import EmendCore
 import EmendStore
+import EmendTestSupport
 import Foundation
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
   @Test func randomStepsLeaveWhatTheLogSays() throws {
     let folder = try Folder()
     let project = try Project.sample(at: folder.path, images: 4)
-    var random = Random(seed: 7)
+    var random = SeededGenerator(seed: 7)
     var scripts = [Script("anna", seed: 1), Script("ben", seed: 2)]
     for _ in 0..<300 {
       let who = Int.random(in: 0...1, using: &random)
@@ -78,7 +79,7 @@ import Testing
   @Test func aCopyTakenAtAnyMomentHoldsWhatWasAcknowledged() throws {
     let folder = try Folder()
     let project = try Project.sample(at: folder.path, images: 8)
-    var (script, random, acknowledged) = (Script(), Random(seed: 3), 0)
+    var (script, random, acknowledged) = (Script(), SeededGenerator(seed: 3), 0)
     while let image = try project.openNext(reviewer: "anna", session: "s1", now: script.now) {
       for object in image.objects {
         try script.record([script.decide(object, on: image.id)], in: project)
@@ -103,22 +104,9 @@ import Testing
   }
 }
 
-/// A generator with a seed (SplitMix64), so that a failure can be repeated.
-struct Random: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 extension Script {
   /// One step of any kind on any image.
-  mutating func anything(in project: Project, _ random: inout Random) throws {
+  mutating func anything(in project: Project, _ random: inout SeededGenerator) throws {
     let image = try open(ImageID(Int64.random(in: 1...4, using: &random)), in: project)
     let object = image.objects[Int.random(in: 0..<image.objects.count, using: &random)]
     let side = Double.random(in: 0...50, using: &random)

@@ -26,4 +26,14 @@ struct TestTerminal: ~Copyable {
     let read = Glibc.read(master, &bytes, count)
     return Array(bytes.prefix(max(0, read)))
   }
+
+  /// Closes the program's side and reads all that was written and not read.
+  ///
+  /// The kernel hands on what is written a while later, so that one reading may bring a part of it.
+  consuming func lastBytes() -> [UInt8] {
+    close(slave)
+    var bytes: [UInt8] = []
+    while case let part = read(4096), !part.isEmpty { bytes += part }
+    return bytes
+  }
 }
