@@ -81,9 +81,27 @@ public final class Detector: Sendable {
   public func answer(
     _ images: [PixelImage], _ settings: PredictionSettings = PredictionSettings()
   ) throws(InferenceError) -> [Answer] {
+    try answer(images.map { SeenImage($0) }, settings)
+  }
+
+  /// What the model says of each of some images, which may have been decoded smaller.
+  ///
+  /// - Returns: answers whose shapes are on images of ``SeenImage/size``.
+  /// - Throws: ``InferenceError`` of code `runFailed` or `cancelled`.
+  public func answer(
+    _ images: [SeenImage], _ settings: PredictionSettings = PredictionSettings()
+  ) throws(InferenceError) -> [Answer] {
     try run { worker throws(InferenceError) in
-      try read(worker.answer(images, settings), on: images, settings)
+      try read(worker.answer(images, settings), on: images.map(\.pixels), settings)
     }
+  }
+
+  /// What an image may be decoded to, so that the model still sees no fewer pixels than it takes.
+  ///
+  /// - Returns: the size at which the image lies in the model's input; nil where text is read in
+  ///   the image itself afterwards, so that all of its pixels are needed.
+  public func leastSize(for imageSize: ImageSize) -> ImageSize? {
+    lines == nil ? card.placement(of: imageSize).contentSize : nil
   }
 
   /// The same answers with what is written on the images, of a model that comes with a reader.
@@ -121,11 +139,11 @@ public final class Detector: Sendable {
   /// An image as the model takes it, so that its pixels need not be kept until a batch is full.
   ///
   /// - Throws: ``InferenceError`` of code `runFailed` when there is no memory for it.
-  public func prepare(_ image: PixelImage) throws(InferenceError) -> PreparedImage {
+  public func prepare(_ image: SeenImage) throws(InferenceError) -> PreparedImage {
     let worker = try borrowWorker()
     defer { idle.withLock { $0.append(worker) } }
     var prepared = worker.prepare(image)
-    if lines != nil { prepared.image = image }
+    if lines != nil { prepared.image = image.pixels }
     return prepared
   }
 

@@ -38,10 +38,10 @@ final class DetectorWorker: @unchecked Sendable {
 
   /// What the model says of each image; images of one input size run together.
   func answer(
-    _ images: [PixelImage], _ settings: PredictionSettings
+    _ images: [SeenImage], _ settings: PredictionSettings
   ) throws(InferenceError) -> [Answer] {
-    let places = images.map(placement)
-    return try answer(places, settings) { writer.write(images[$0], places[$0], to: $1) }
+    let places = images.map { card.placement(of: $0.size) }
+    return try answer(places, settings) { writer.write(images[$0].pixels, places[$0], to: $1) }
   }
 
   /// The same for images that were prepared before.
@@ -53,19 +53,15 @@ final class DetectorWorker: @unchecked Sendable {
     }
   }
 
-  func prepare(_ image: PixelImage) -> PreparedImage {
-    let place = placement(of: image)
+  func prepare(_ image: SeenImage) -> PreparedImage {
+    let place = card.placement(of: image.size)
     let count = 3 * place.inputSize.width * place.inputSize.height
     let values = [Float](unsafeUninitializedCapacity: count) { values, written in
       values.initialize(repeating: 0)
-      writer.write(image, place, to: UnsafeMutableBufferPointer(rebasing: values[..<count]))
+      writer.write(image.pixels, place, to: UnsafeMutableBufferPointer(rebasing: values[..<count]))
       written = count
     }
     return PreparedImage(placement: place, values: values)
-  }
-
-  private func placement(of image: PixelImage) -> Placement {
-    card.placement(of: ImageSize(width: image.width, height: image.height))
   }
 
   /// `fill` writes the input of the image with a number.

@@ -61,7 +61,7 @@ struct PeerDetectionTests {
     let images = try cases.images().prefix(5).map(\.image)
     for model in try cases.models() where model.name.hasPrefix("yolo11n") {
       let detector = try cases.detector("models/\(model.name).onnx")
-      let prepared = try images.map { image in try detector.prepare(image) }
+      let prepared = try images.map { image in try detector.prepare(SeenImage(image)) }
       let answers = try detector.answer(prepared, model.settings)
       #expect(
         answers.map(\.objects) == (try detector.detect(images, model.settings)), "\(model.name)")

@@ -1,15 +1,22 @@
 import EmendCore
 import EmendRaster
 
+/// Red, green and blue of 0 to 100, as sixel says colours.
+typealias Shares = SIMD3<Int>
+
+extension Colour {
+  var shares: Shares { (Shares(Int(red), Int(green), Int(blue)) &* 100 &+ 127) / 255 }
+}
+
 /// A terminal's pixels, painted by cursor movements (CUP) and sixel images and nothing else.
 struct SixelScreen {
   let width: Int
   let height: Int
   let cell: ImageSize
-  /// Red, green and blue of 0 to 100; nil where nothing was painted.
-  private(set) var pixels: [[Int]?]
+  /// Nil where nothing was painted.
+  private(set) var pixels: [Shares?]
   /// Every colour that a register was given, in order.
-  private(set) var definitions: [Int: [[Int]]] = [:]
+  private(set) var definitions: [Int: [Shares]] = [:]
   private(set) var imageCount = 0
   /// The size of each image in its raster attributes.
   private(set) var sizes: [ImageSize] = []
@@ -63,7 +70,7 @@ struct SixelScreen {
     guard rest.popFirst() == UInt8(ascii: "q") else { return false }
     imageCount += 1
     let (left, top) = (cursor.column * cell.width, cursor.row * cell.height)
-    var registers: [Int: [Int]] = [:]
+    var registers: [Int: Shares] = [:]
     var (x, y, colour, count) = (0, 0, 0, 1)
     while let byte = rest.popFirst() {
       switch byte {
@@ -74,8 +81,9 @@ struct SixelScreen {
         let values = numbers(&rest)
         colour = values[0]
         if values.count == 5 {
-          registers[colour] = Array(values[2...])
-          definitions[colour, default: []].append(Array(values[2...]))
+          let shares = Shares(values[2], values[3], values[4])
+          registers[colour] = shares
+          definitions[colour, default: []].append(shares)
         }
       case UInt8(ascii: "!"): count = number(&rest)
       case UInt8(ascii: "$"): x = 0
@@ -93,7 +101,7 @@ struct SixelScreen {
   }
 
   private mutating func paintBand(
-    _ bits: UInt8, _ x: Int, _ y: Int, _ count: Int, _ colour: [Int]?
+    _ bits: UInt8, _ x: Int, _ y: Int, _ count: Int, _ colour: Shares?
   ) -> Bool {
     for row in 0..<6 where bits >> row & 1 == 1 {
       guard let colour, y + row < height, x + count <= width else { return false }

@@ -53,8 +53,7 @@ import Testing
     for y in part.top..<part.bottom {
       for x in part.left..<part.right {
         let colour = frame.palette[Int(frame.indices[y * frame.width + x])]
-        let shares = [colour.red, colour.green, colour.blue].map { (Int($0) * 100 + 127) / 255 }
-        if screen.pixels[y * frame.width + x] != shares { count += 1 }
+        if screen.pixels[y * frame.width + x] != colour.shares { count += 1 }
       }
     }
     return count

@@ -18,20 +18,15 @@ extension SixelScreen {
   /// What is wrong on a screen that should show `frame` in `area`, and nothing elsewhere.
   func wrongPixels(of frame: IndexedImage, in area: CellRect) -> Int {
     let (left, top) = (area.column * cell.width, area.row * cell.height)
-    var wrong = 0
-    for y in 0..<height {
-      for x in 0..<width {
-        let (column, row) = (x - left, y - top)
-        let isShown =
-          (0..<frame.width).contains(column) && (0..<frame.height / 6 * 6).contains(row)
-        var expected: [Int]?
-        if isShown {
-          let colour = frame.palette[Int(frame.indices[row * frame.width + column])]
-          expected = [colour.red, colour.green, colour.blue].map { (Int($0) * 100 + 127) / 255 }
-        }
-        if pixels[y * width + x] != expected { wrong += 1 }
+    let colours = frame.palette.map { Optional($0.shares) }
+    var expected = [Shares?](repeating: nil, count: width * height)
+    for row in 0..<frame.height / 6 * 6 {
+      let (source, target) = (row * frame.width, (top + row) * width + left)
+      for column in 0..<frame.width {
+        expected[target + column] = colours[Int(frame.indices[source + column])]
       }
     }
-    return wrong
+    if pixels == expected { return 0 }
+    return zip(pixels, expected).count { $0 != $1 }
   }
 }

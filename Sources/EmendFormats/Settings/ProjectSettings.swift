@@ -50,6 +50,8 @@ public struct PredictSettings: Hashable, Sendable {
   public var batch = 8
   /// What the model runs on, or several by commas: the first that runs on a machine is taken.
   public var provider = "cpu"
+  /// How much of a JPEG is decoded for the model.
+  public var decoding = Decoding.full
   /// Processor threads of the model's runtime; 0 for one a core.
   public var threads = 0
   /// The side in pixels of the squares in which small objects are looked for too; 0 for none.
@@ -58,6 +60,14 @@ public struct PredictSettings: Hashable, Sendable {
   public var sliceOverlap = 0.2
 
   public init() {}
+
+  /// How much of a JPEG is decoded for a model that takes fewer pixels.
+  public enum Decoding: String, CaseIterable, Sendable {
+    /// Every pixel, as the peers do: the model's input is theirs.
+    case full
+    /// By 2, 4 or 8 smaller, which is faster; the input differs a little from the peers'.
+    case scaled
+  }
 
   /// The score below which predictions of a label are not kept.
   public func floor(of label: String) -> Double { labelFloors[label] ?? scoreFloor }

@@ -79,6 +79,9 @@ struct SettingKey {
       number(
         "predict", "overlap-limit", \.predict.overlapLimit, 0...1,
         "Of two boxes of one label that overlap more than this, the weaker is dropped."),
+      choice(
+        "predict", "decoding", \.predict.decoding,
+        "full, as models were trained, or scaled: large JPEGs decoded smaller, which is faster."),
       integer("predict", "batch", \.predict.batch, 1...1024, "Images in one run of the model."),
       text(
         "predict", "provider", \.predict.provider,

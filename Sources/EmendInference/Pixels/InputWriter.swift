@@ -15,12 +15,13 @@ final class InputWriter {
   }
 
   /// - Parameters:
-  ///   - image: of the placement's `imageSize`.
+  ///   - image: of the placement's `imageSize`, or the same decoded smaller.
   ///   - placement: how the image lies in the input.
   ///   - input: room for `3 * inputSize.width * inputSize.height` values, plane after plane.
   func write(
     _ image: PixelImage, _ placement: Placement, to input: UnsafeMutableBufferPointer<Float>
   ) {
+    let placement = placement.filled(by: ImageSize(width: image.width, height: image.height))
     switch preparation.resampling {
     case .linear: writeLinear(image, placement, to: input)
     case .blurred: blurred.write(image, placement, to: input)

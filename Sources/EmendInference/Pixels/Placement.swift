@@ -57,6 +57,12 @@ public struct Placement: Hashable, Sendable {
       contentSize: content, left: spareColumns / 2, top: spareRows / 2)
   }
 
+  /// The same place in the input, filled from an image of another size.
+  func filled(by imageSize: ImageSize) -> Placement {
+    Placement(
+      imageSize: imageSize, inputSize: inputSize, contentSize: contentSize, left: left, top: top)
+  }
+
   /// The largest size of an image's proportions that `size` holds.
   static func fitted(_ imageSize: ImageSize, into size: ImageSize) -> ImageSize {
     let (width, height) = (Double(imageSize.width), Double(imageSize.height))

@@ -16,6 +16,8 @@ struct OnnxBackend: Backend {
   let decoder: ImageDecoder
   /// Where small objects are looked for besides; nil for the whole image alone.
   let slices: SliceGrid?
+  /// How much of a JPEG is decoded; slices need all of it.
+  private let decoding: PredictSettings.Decoding
   let workers: Int
   let batch: Int
   /// One batch at a time is on the device, while the other workers decode theirs.
@@ -26,6 +28,7 @@ struct OnnxBackend: Backend {
   var variant: String {
     let asked = detector.card.isAsked ? ";text=\(textFloor)" : ""
     return asked + detector.card.questionFingerprint + (slices?.fingerprint ?? "")
+      + (decoding == .full ? "" : ";decoding=\(decoding.rawValue)")
   }
   /// What the phrase of a box must score more than, where phrases are asked for.
   private let textFloor: Double
@@ -45,6 +48,7 @@ struct OnnxBackend: Backend {
     textFloor = opened.settings.predict.textFloor
     // The squares of one image are many runs already.
     let isSliced = slices != nil
+    decoding = isSliced ? .full : opened.settings.predict.decoding
     (workers, batch) = (choice.workers, isSliced ? 1 : choice.batch(on: detector.provider))
   }
 
@@ -70,11 +74,11 @@ struct OnnxBackend: Backend {
   /// Of a batch only what the model takes is kept: 16 images of 12 megapixels are 600 MB of
   /// pixels, and 80 MB as a model of 640 pixels takes them.
   private func answer<Prepared>(
-    _ sources: [ImageFile], prepare: (PixelImage) throws -> Prepared,
+    _ sources: [ImageFile], prepare: (SeenImage) throws -> Prepared,
     ask: ([Prepared]) throws -> [Answer]
   ) -> [ImageAnswer] {
     let images = sources.map { source in
-      Result { try prepare(source.decode(with: decoder)) }
+      Result { try prepare(seen(source)) }
     }
     // Those that failed are answered below, each with its error.
     let good = images.compactMap { try? $0.get() }
@@ -90,12 +94,18 @@ struct OnnxBackend: Backend {
     }
   }
 
-  private func answer(_ images: [PixelImage], _ settings: PredictionSettings) throws -> [Answer] {
+  private func seen(_ source: ImageFile) throws -> SeenImage {
+    let size = source.image.size
+    let least = decoding == .scaled ? detector.leastSize(for: size) : nil
+    return SeenImage(try source.decode(with: decoder, atLeast: least), of: size)
+  }
+
+  private func answer(_ images: [SeenImage], _ settings: PredictionSettings) throws -> [Answer] {
     // What is said of an image as a whole cannot be put together from parts.
     guard let slices, detector.card.purpose.isOfObjects else {
       return try detector.answer(images, settings)
     }
-    return try images.map { .objects(try detector.detect($0, in: slices, settings)) }
+    return try images.map { .objects(try detector.detect($0.pixels, in: slices, settings)) }
   }
 }
 
