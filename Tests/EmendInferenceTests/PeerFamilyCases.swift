@@ -110,7 +110,10 @@ struct PeerFamilyCases {
 
   private static func floats(_ path: String) throws -> [Float] {
     try TestFiles.bytes(path).withUnsafeBytes { bytes in
-      (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+      [Float](unsafeUninitializedCapacity: bytes.count / 4) { floats, count in
+        UnsafeMutableRawBufferPointer(floats).copyMemory(from: bytes)
+        count = floats.count
+      }
     }
   }
 
