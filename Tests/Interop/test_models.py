@@ -89,6 +89,51 @@ class ModelCase(unittest.TestCase):
         return json.loads(self.emend("predict", "--json"))["objects"]
 
 
+class OutsideTests(ModelCase):
+    """Models that keep their tensors in a file beside them, as torch's exporter writes them."""
+
+    def outside(self, score, folder="export"):
+        """A model that finds one object of this score; answers the path of its ONNX file."""
+        path = self.folder / folder / "model.onnx"
+        path.parent.mkdir(exist_ok=True)
+        box = np.zeros((1, 6, 8))
+        box[0, :5, 0] = 16, 16, 8, 8, score
+        model(path, {"output0": box}, YOLO)
+        onnx.save(onnx.load(path), path, save_as_external_data=True, size_threshold=0,
+                  location="model.onnx.data", convert_attribute=True)
+        self.assertTrue((path.parent / "model.onnx.data").exists())
+        return path
+
+    def test_the_copy_needs_no_other_file(self):
+        path = self.outside(0.5)
+        self.emend("model", "add", "export/model.onnx")
+        (path.parent / "model.onnx.data").unlink()
+        path.unlink()
+        self.assertEqual(self.objects(), 1)
+        copy = onnx.load(self.folder / "models/model.onnx", load_external_data=False)
+        onnx.checker.check_model(copy)
+        self.assertFalse(onnx.external_data_helper.uses_external_data(
+            copy.graph.node[1].attribute[0].t))
+
+    def test_two_trainings_with_equal_onnx_files_are_two_models(self):
+        first, second = self.outside(0.5), self.outside(0.25, "again")
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        self.emend("model", "add", "export/model.onnx")
+        self.emend("model", "add", "again/model.onnx", "--name", "again")
+        self.emend("model", "add", "again/model.onnx", code=1)
+        self.assertIn("registered already, as again", self.said)
+
+    def test_what_is_missing_or_cut_gets_a_sentence(self):
+        data = self.outside(0.5).parent / "model.onnx.data"
+        data.write_bytes(data.read_bytes()[:20])
+        self.emend("model", "add", "export/model.onnx", code=1)
+        self.assertIn("model.onnx", self.said)
+        data.unlink()
+        self.emend("model", "add", "export/model.onnx", code=1)
+        self.assertIn("model.onnx.data", self.said)
+        self.assertFalse((self.folder / "models/model.onnx").exists())
+
+
 class CardTests(ModelCase):
     LOGITS = {"logits": [[[5, -5], [-5, 5], [-5, -5]]], "pred_boxes": [[[0.5] * 4] * 3]}
 

@@ -1,4 +1,4 @@
-/// Reads the fields of one Protocol Buffers message, as far as SentencePiece's files use them.
+/// Reads the fields of one Protocol Buffers message, as far as SentencePiece and ONNX use them.
 ///
 /// Source: "Encoding" of the Protocol Buffers documentation.
 struct ProtobufReader {
@@ -9,17 +9,28 @@ struct ProtobufReader {
     case bytes(ArraySlice<UInt8>)
   }
 
+  struct Field {
+    var number: Int
+    var value: Value
+    /// Key and value as they stand in the message.
+    var encoded: ArraySlice<UInt8>
+  }
+
   private var rest: ArraySlice<UInt8>
 
   init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
   /// The fields in their order; nil where the bytes are no message.
-  static func fields(of bytes: ArraySlice<UInt8>) -> [(number: Int, value: Value)]? {
+  static func fields(of bytes: ArraySlice<UInt8>) -> [Field]? {
     var reader = ProtobufReader(bytes)
-    var fields: [(number: Int, value: Value)] = []
+    var fields: [Field] = []
     while !reader.rest.isEmpty {
+      let start = reader.rest.startIndex
       guard let key = reader.varint(), let value = reader.value(ofKind: key & 7) else { return nil }
-      fields.append((Int(truncatingIfNeeded: key >> 3), value))
+      fields.append(
+        Field(
+          number: Int(truncatingIfNeeded: key >> 3), value: value,
+          encoded: bytes[start..<reader.rest.startIndex]))
     }
     return fields
   }
@@ -36,6 +47,20 @@ struct ProtobufReader {
       return .float(Float(bitPattern: bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }))
     default: return nil
     }
+  }
+
+  /// A field of bytes as it stands in a message.
+  static func encoded(_ number: Int, _ bytes: [UInt8]) -> [UInt8] {
+    varint(UInt64(number << 3 | 2)) + varint(UInt64(bytes.count)) + bytes
+  }
+
+  private static func varint(_ value: UInt64) -> [UInt8] {
+    var (rest, bytes) = (value, [UInt8]())
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    return bytes + [UInt8(rest)]
   }
 
   private mutating func take(_ count: Int) -> ArraySlice<UInt8>? {

@@ -31,7 +31,7 @@ struct SentencePieceFile {
 
   private func fields(
     of bytes: ArraySlice<UInt8>
-  ) throws(TokenizerError) -> [(number: Int, value: ProtobufReader.Value)] {
+  ) throws(TokenizerError) -> [ProtobufReader.Field] {
     guard let fields = ProtobufReader.fields(of: bytes) else { throw damage }
     return fields
   }
@@ -57,7 +57,7 @@ struct SentencePieceFile {
   }
 
   private func readTraining(_ bytes: ArraySlice<UInt8>) throws(TokenizerError) {
-    for case (3, .number(let kind)) in try fields(of: bytes) where kind != 1 {
+    for field in try fields(of: bytes) where field.number == 3 && field.value != .number(1) {
       throw unsupported("a model that is not Unigram")
     }
   }

@@ -13,6 +13,8 @@ struct ModelRegistry {
 
   /// Registers copies of an ONNX file and of the checkpoint that training goes on from.
   ///
+  /// Where a file keeps its tensors beside it, the copy holds them.
+  ///
   /// - Parameters:
   ///   - file: the absolute path of the ONNX file.
   ///   - checkpoint: the absolute path of the trainer's own file, if there is one.
@@ -29,7 +31,8 @@ struct ModelRegistry {
     companions: [Companion: String] = [:], name: String? = nil, parent: ModelVersionID? = nil,
     snapshot: Int? = nil
   ) throws -> ModelVersion {
-    let digest = try Digest.sha256(file: ImagePath(file))
+    let whole = try WholeModel.bytes(of: file)
+    let digest = try whole.map(Digest.sha256) ?? Digest.sha256(file: ImagePath(file))
     let versions = try project.modelVersions()
     if let known = versions.first(where: { $0.sha256 == digest }) {
       throw CommandFailure("\(ImagePath(file).display): registered already, as \(known.name)")
@@ -40,7 +43,7 @@ struct ModelRegistry {
     let trained = try checkpoint.map { ImagePath(try copyIn($0, as: free + ".pt")) }
     return try project.addModelVersion(
       NewModelVersion(
-        name: free, path: ImagePath(try copyIn(file, as: free + ".onnx")), sha256: digest,
+        name: free, path: ImagePath(try copyIn(file, as: free + ".onnx", whole)), sha256: digest,
         card: kept.text, parent: parent, snapshot: snapshot, checkpoint: trained,
         use: card.purpose.isTool ? .help : .predictions))
   }
@@ -73,11 +76,14 @@ struct ModelRegistry {
       let (key, path) = companion
       let copy =
         if let ending = key.fileExtension {
-          try copyIn(path, as: "\(name).\(key).\(ending)")
+          try copyIn(
+            path, as: "\(name).\(key).\(ending)",
+            ending == "onnx" ? WholeModel.bytes(of: path) : nil)
         } else {
           try copyInTokenizer(path, as: "\(name).\(key)")
         }
-      kept[key] = KeptCompanion(path: copy, sha256: try KeptCompanion.digest(of: path))
+      kept[key] = KeptCompanion(
+        path: copy, sha256: try KeptCompanion.digest(of: "\(project.folder.text)/\(copy)"))
     }
   }
 
@@ -91,15 +97,20 @@ struct ModelRegistry {
     return "\(Self.folderName)/\(name)"
   }
 
-  /// Answers the path from the project's folder.
-  private func copyIn(_ file: String, as name: String) throws -> String {
+  /// Copies a file, or writes what it is to hold instead; answers the path from the project's
+  /// folder.
+  private func copyIn(_ file: String, as name: String, _ bytes: [UInt8]? = nil) throws -> String {
     let target = "\(project.folder.text)/\(Self.folderName)/\(name)"
     let folder = (target as NSString).deletingLastPathComponent
     do {
       let manager = FileManager.default
       try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
       if manager.fileExists(atPath: target) { try manager.removeItem(atPath: target) }
-      try manager.copyItem(atPath: file, toPath: target)
+      if let bytes {
+        try Data(bytes).write(to: URL(fileURLWithPath: target))
+      } else {
+        try manager.copyItem(atPath: file, toPath: target)
+      }
     } catch {
       throw CommandFailure(
         "\(ImagePath(file).display): cannot be copied to \(ImagePath(target).display); look at "
