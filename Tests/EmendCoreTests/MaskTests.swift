@@ -71,6 +71,21 @@ import Testing
     }
   }
 
+  @Test func boundsReachToTheOutermostPixels() throws {
+    let size = ImageSize(width: 3, height: 4)
+    for bits in 1..<1 << 12 {
+      let mask = Mask(size: size, rows: (0..<12).map { UInt8(bits >> $0 & 1) })
+      let set = (0..<12).filter { bits >> $0 & 1 == 1 }
+      let (columns, lines) = (set.map { Double($0 % 3) }, set.map { Double($0 / 3) })
+      let (left, top) = try (#require(columns.min()), #require(lines.min()))
+      let (right, bottom) = try (#require(columns.max()), #require(lines.max()))
+      let expected = Box(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+      #expect(mask.bounds == expected, "bits \(bits)")
+    }
+    let none = Mask(size: size, rows: [UInt8](repeating: 0, count: 12))
+    #expect(none.bounds == Box(x: 0, y: 0, width: 0, height: 0))
+  }
+
   @Test func everySmallMaskComesBackFromItsOutline() {
     let size = ImageSize(width: 4, height: 4)
     for bits in 0..<1 << 16 where bits % 7 == 0 {

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendTestSupport
 import Testing
 
 @testable import EmendRaster
@@ -146,5 +147,47 @@ import Testing
       }
     }
     #expect(rows[Int(2 * zoom)].contains("+") && rows[Int(8 * zoom) - 1].contains("+"))
+  }
+
+  @Test(arguments: [0.13, 0.5, 1.0, 2.7])
+  func aMaskCoversEveryScreenPixelThatItsPixelsTouch(_ zoom: Double) {
+    var chance = SeededGenerator(seed: 5)
+    let size = ImageSize(width: 37, height: 23)
+    let area = ScreenRect(left: -3, top: -2, right: 31, bottom: 19)
+    for _ in 1...20 {
+      let share = Double.random(in: 0...1, using: &chance)
+      let rows = (0..<size.width * size.height).map { _ -> UInt8 in
+        Double.random(in: 0...1, using: &chance) < share ? 1 : 0
+      }
+      let origin = ImagePoint(
+        x: Double.random(in: -5...30, using: &chance), y: Double.random(in: -5...20, using: &chance)
+      )
+      var coverage = Coverage()
+      coverage.begin(area)
+      let viewport = Viewport(zoom: zoom, origin: origin)
+      coverage.add(Mask(size: size, rows: rows), viewport)
+      #expect(coverage.covered == touched(by: rows, size, area, viewport))
+    }
+  }
+
+  private func touched(
+    by rows: [UInt8], _ size: ImageSize, _ area: ScreenRect, _ viewport: Viewport
+  ) -> [UInt8] {
+    /// Whether image pixel `place` reaches into screen pixel `pixel`, of one axis.
+    func meets(_ place: Int, _ pixel: Int, _ origin: Double) -> Bool {
+      let low = (Double(place) - origin) * viewport.zoom
+      let high = (Double(place + 1) - origin) * viewport.zoom
+      return low < Double(pixel + 1) && high > Double(pixel)
+    }
+    return (area.top..<area.bottom).flatMap { y in
+      let lines = (0..<size.height).filter { meets($0, y, viewport.origin.y) }
+      return (area.left..<area.right).map { x -> UInt8 in
+        let columns = (0..<size.width).filter { meets($0, x, viewport.origin.x) }
+        let isTouched = lines.contains { line in
+          columns.contains { rows[line * size.width + $0] == 1 }
+        }
+        return isTouched ? 1 : 0
+      }
+    }
   }
 }

@@ -11,24 +11,33 @@ extension Mask {
   /// - Complexity: O(runs)
   public var bounds: Box {
     let height = size.height
-    var (left, right, top, bottom) = (size.width, 0, height, 0)
-    var start = 0
-    for (index, run) in runs.enumerated() {
-      let end = start + Int(run)
-      defer { start = end }
-      guard index % 2 == 1, run > 0 else { continue }
-      let (firstColumn, lastColumn) = (start / height, (end - 1) / height)
-      left = min(left, firstColumn)
-      right = max(right, lastColumn + 1)
-      if firstColumn == lastColumn {
-        top = min(top, start % height)
-        bottom = max(bottom, (end - 1) % height + 1)
-      } else {
-        (top, bottom) = (0, height)
-      }
+    // Most runs begin in the column of the run before, at pixel `column`, and need no division.
+    var column = 0
+    var (first, last, top, bottom) = (-1, -1, height, 0)
+    forEachRun { start, end in
+      if first < 0 { first = start }
+      last = end - 1
+      if start >= column + height { column = start / height * height }
+      top = min(top, end <= column + height ? start - column : 0)
+      bottom = max(bottom, min(end - column, height))
     }
-    guard right > left else { return Box(x: 0, y: 0, width: 0, height: 0) }
+    guard first >= 0 else { return Box(x: 0, y: 0, width: 0, height: 0) }
+    let (left, right) = (first / height, last / height + 1)
     return Box(
       x: Double(left), y: Double(top), width: Double(right - left), height: Double(bottom - top))
+  }
+
+  /// Calls `visit` with the first pixel and the end of each run of set pixels, none empty.
+  ///
+  /// - Parameter visit: takes pixel numbers down the columns, from the left one.
+  @inlinable
+  public func forEachRun(_ visit: (Int, Int) -> Void) {
+    var start = 0
+    for index in stride(from: 1, to: runs.count, by: 2) {
+      start += Int(runs[index - 1])
+      let end = start + Int(runs[index])
+      if end > start { visit(start, end) }
+      start = end
+    }
   }
 }

@@ -41,13 +41,14 @@ struct MaskEnlarger {
     let columns = LinearTaps(from: map.width, to: size.width, range: 0..<size.width)
     var runs = PixelRuns()
     var strip = [Float](repeating: 0, count: map.height)
+    var changes = [Int32](repeating: 0, count: map.height)
     for tap in columns.taps {
       guard map.isSomeSet(tap) else {
         runs.add(size.height, isSet: false)
         continue
       }
       map.mix(tap, into: &strip)
-      rows.add(strip, to: &runs)
+      rows.add(strip, &changes, to: &runs)
     }
     return runs.finished.map { Mask(size: size, runs: $0) }
   }
@@ -120,8 +121,13 @@ private struct RowSteps {
   private let weights: [Float]
   /// Where the image rows of each row of logits begin, and where the last one's end.
   private var starts: [Int]
+  private let rowsPerLogit: Float
+  /// From a place between rows of logits, in image rows, to the end of the image row there.
+  private let offset: Float
 
   init(from source: Int, to target: Int) {
+    rowsPerLogit = Float(target) / Float(source)
+    offset = (rowsPerLogit + 1) / 2
     let taps = LinearTaps(from: source, to: target, range: 0..<target).taps
     weights = taps.map(\.weight)
     starts = [Int](repeating: target, count: source + 1)
@@ -130,52 +136,68 @@ private struct RowSteps {
     for index in (0..<source).reversed() { starts[index] = min(starts[index], starts[index + 1]) }
   }
 
-  /// Adds one column of the image.
-  func add(_ strip: [Float], to runs: inout PixelRuns) {
+  /// Adds one column of the image, whose logits are `strip`; `changes` has room for a number each.
+  func add(_ strip: [Float], _ changes: inout [Int32], to runs: inout PixelRuns) {
     var (begun, isSet) = (0, strip[0] > 0)
-    strip.withUnsafeBufferPointer { strip in
-      for index in 1..<max(strip.count, 1) where (strip[index] > 0) != isSet {
-        let rows = starts[index - 1]..<starts[index]
-        let place = change(strip[index - 1], strip[index], rows)
-        runs.add(place - begun, isSet: isSet)
-        (begun, isSet) = (place, !isSet)
-      }
+    for index in 0..<listChanges(of: strip, into: &changes) {
+      let row = Int(changes[index])
+      let place = change(strip[row - 1], strip[row], after: row - 1)
+      runs.add(place - begun, isSet: isSet)
+      (begun, isSet) = (place, !isSet)
     }
     runs.add(weights.count - begun, isSet: isSet)
   }
 
-  /// The first of some rows that is like the lower logit and not like the upper one.
-  ///
-  /// By halves, because rounding is monotonic too: once the sign has changed it stays.
-  private func change(_ above: Float, _ below: Float, _ rows: Range<Int>) -> Int {
-    var (low, high) = (rows.lowerBound, rows.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      let value = above * (1 - weights[middle]) + below * weights[middle]
-      if (value > 0) == (above > 0) { low = middle + 1 } else { high = middle }
+  /// Lists the rows of another sign than the row above, without a branch that noise would mislead.
+  private func listChanges(of strip: [Float], into changes: inout [Int32]) -> Int {
+    strip.withUnsafeBufferPointer { strip in
+      changes.withUnsafeMutableBufferPointer { changes in
+        var count = 0
+        var isSet = strip[0] > 0
+        for row in 1..<max(strip.count, 1) {
+          let isBelowSet = strip[row] > 0
+          changes[count] = Int32(truncatingIfNeeded: row)
+          count &+= isBelowSet != isSet ? 1 : 0
+          isSet = isBelowSet
+        }
+        return count
+      }
     }
-    return low
+  }
+
+  /// The first image row below a row of logits that is like the lower logit and not like the upper.
+  ///
+  /// Near where the line between both is 0; because rounding is monotonic too, the sign changes
+  /// once, and the rows beside that place settle it.
+  private func change(_ above: Float, _ below: Float, after row: Int) -> Int {
+    let (first, end) = (starts[row], starts[row + 1])
+    func isChanged(_ place: Int) -> Bool {
+      let value = above * (1 - weights[place]) + below * weights[place]
+      return (value > 0) != (above > 0)
+    }
+    let guess = (Float(row) + above / (above - below)) * rowsPerLogit + offset
+    // What is no number is no place either.
+    var place = guess > Float(first) ? guess < Float(end) ? Int(guess) : end : first
+    while place > first, isChanged(place - 1) { place -= 1 }
+    while place < end, !isChanged(place) { place += 1 }
+    return place
   }
 }
 
-/// Joins stretches of pixels before they reach a ``RunList``, whose calls cross a target.
+/// Joins stretches of pixels into a mask's runs; as ``RunList``, whose calls cross a target.
 private struct PixelRuns {
-  private var list = RunList()
+  private var list: [UInt32] = []
   private var length = 0
   private var isSet = false
 
   mutating func add(_ count: Int, isSet value: Bool) {
     if value != isSet, count > 0 {
-      list.add(length, isSet: isSet)
+      list.append(UInt32(length))
       (length, isSet) = (0, value)
     }
     length += count
   }
 
   /// The runs; nil where no pixel is set.
-  var finished: [UInt32]? {
-    var list = list
-    list.add(length, isSet: isSet)
-    return list.hasSet ? list.finished : nil
-  }
+  var finished: [UInt32]? { list.isEmpty ? nil : list + [UInt32(length)] }
 }

@@ -124,37 +124,41 @@ extension Coverage {
 extension Coverage {
   /// Covers the pixels that a mask sets; at least one screen pixel for each.
   ///
-  /// - Complexity: O(runs + pixels covered)
+  /// - Complexity: O(width + height + runs + pixels covered)
   mutating func add(_ mask: Mask, _ viewport: Viewport) {
-    let height = mask.size.height
-    var start = 0
-    for (index, run) in mask.runs.enumerated() {
-      let end = start + Int(run)
-      defer { start = end }
-      guard index % 2 == 1, run > 0 else { continue }
-      for column in start / height...(end - 1) / height {
-        let first = column * height
-        add(
-          column: column, from: max(start, first) - first, to: min(end, first + height) - first,
-          viewport)
+    let (size, zoom, area, width) = (mask.size, viewport.zoom, area, width)
+    let columns = Self.pixels(size.width, viewport.origin.x, zoom, area.left..<area.right)
+    let rows = Self.pixels(size.height, viewport.origin.y, zoom, area.top..<area.bottom)
+    covered.withUnsafeMutableBufferPointer { covered in
+      // The image's column of the last run, and where it begins.
+      var (column, first) = (0, 0)
+      mask.forEachRun { start, end in
+        var start = start
+        while start < end {
+          if start >= first + size.height {
+            column = start / size.height
+            first = column * size.height
+          }
+          let stop = min(end, first + size.height)
+          for row in rows[start - first].lowerBound..<rows[stop - 1 - first].upperBound {
+            let line = (row - area.top) * width - area.left
+            for column in columns[column] { covered[line + column] = 1 }
+          }
+          start = stop
+        }
       }
     }
   }
 
-  private mutating func add(column: Int, from top: Int, to bottom: Int, _ viewport: Viewport) {
-    let columns = pixels(from: column, to: column + 1, viewport.origin.x, viewport.zoom)
-    guard columns.lowerBound < area.right, columns.upperBound > area.left else { return }
-    for row in pixels(from: top, to: bottom, viewport.origin.y, viewport.zoom) {
-      cover(row: row, from: columns.lowerBound, to: columns.upperBound)
+  /// The screen pixels of each image pixel along one axis, as far as they are kept; a mask lies in
+  /// its image, so that they fit an Int.
+  private static func pixels(
+    _ count: Int, _ origin: Double, _ zoom: Double, _ kept: Range<Int>
+  ) -> [Range<Int>] {
+    (0..<count).map { place in
+      let first = Int(((Double(place) - origin) * zoom).rounded(.down))
+      let end = Int(((Double(place + 1) - origin) * zoom).rounded(.up))
+      return (first..<max(first + 1, end)).clamped(to: kept)
     }
-  }
-
-  /// The screen pixels of some image pixels along one axis; a mask lies in its image, so that
-  /// they fit an Int.
-  private func pixels(
-    from low: Int, to high: Int, _ origin: Double, _ zoom: Double
-  ) -> Range<Int> {
-    let first = Int(((Double(low) - origin) * zoom).rounded(.down))
-    return first..<max(first + 1, Int(((Double(high) - origin) * zoom).rounded(.up)))
   }
 }
