@@ -8,9 +8,11 @@ import Synchronization
 /// cut to the image and enlarged to its size, SAM 2's are enlarged once; what is above 0 is set.
 ///
 /// Between two logits of one sign nothing else can come out, and between two of different sign the
-/// place of the change is found by halves. A smooth mask of 4000x3000 takes 1.2 ms on one core and
-/// one that changes in every third row of logits 6.5; OpenCV takes 18 and torch 56 on two, for the
-/// pixels alone (2026-11). `MaskEnlargerTests` computes every pixel.
+/// change is where the line between them is 0; rows so near it that rounding counts are computed.
+/// A smooth mask of 4000x3000 takes 1.2 ms on one core, where OpenCV takes 18 and torch 56 on two,
+/// for the pixels alone; one that changes in every third row of logits took 6.6 ms where finding
+/// each change by halves took 13.0 (2026-11, the latter on a busy machine). `MaskEnlargerTests`
+/// computes every pixel.
 struct MaskEnlarger {
   private let placement: Placement
   private let fit: PromptForm.Fit
@@ -41,16 +43,16 @@ struct MaskEnlarger {
     let columns = LinearTaps(from: map.width, to: size.width, range: 0..<size.width)
     var runs = PixelRuns()
     var strip = [Float](repeating: 0, count: map.height)
-    var changes = [Int32](repeating: 0, count: map.height)
+    var memory = StripMemory(map.height)
     for tap in columns.taps {
       guard map.isSomeSet(tap) else {
         runs.add(size.height, isSet: false)
         continue
       }
       map.mix(tap, into: &strip)
-      rows.add(strip, &changes, to: &runs)
+      rows.add(strip, &memory, to: &runs)
     }
-    return runs.finished.map { Mask(size: size, runs: $0) }
+    return runs.finished().map { Mask(size: size, runs: $0) }
   }
 
   /// The logits at the size of the model's input, without its padding.
@@ -121,37 +123,87 @@ private struct RowSteps {
   private let weights: [Float]
   /// Where the image rows of each row of logits begin, and where the last one's end.
   private var starts: [Int]
+  /// The end of the image row in which each row of logits lies.
+  private let ends: [Float]
   private let rowsPerLogit: Float
-  /// From a place between rows of logits, in image rows, to the end of the image row there.
-  private let offset: Float
+  /// How near to a whole number a place is in doubt: four times what its rounding can come to.
+  private let doubt: Float
 
   init(from source: Int, to target: Int) {
-    rowsPerLogit = Float(target) / Float(source)
-    offset = (rowsPerLogit + 1) / 2
     let taps = LinearTaps(from: source, to: target, range: 0..<target).taps
     weights = taps.map(\.weight)
     starts = [Int](repeating: target, count: source + 1)
     for (row, tap) in taps.enumerated().reversed() { starts[Int(tap.low)] = row }
     // A row of logits that no image row begins at, where the image is the smaller one.
     for index in (0..<source).reversed() { starts[index] = min(starts[index], starts[index + 1]) }
+    let rowsPerLogit = Float(target) / Float(source)
+    ends = (0..<source).map { (Float($0) + 0.5) * rowsPerLogit + 0.5 }
+    self.rowsPerLogit = rowsPerLogit
+    doubt = max(1e-3, Float(target) * 2e-6)
   }
 
-  /// Adds one column of the image, whose logits are `strip`; `changes` has room for a number each.
-  func add(_ strip: [Float], _ changes: inout [Int32], to runs: inout PixelRuns) {
+  /// Adds one column of the image, whose logits are `strip`.
+  func add(_ strip: [Float], _ memory: inout StripMemory, to runs: inout PixelRuns) {
+    memory.look(at: strip, ends, rowsPerLogit)
     var (begun, isSet) = (0, strip[0] > 0)
-    for index in 0..<listChanges(of: strip, into: &changes) {
-      let row = Int(changes[index])
-      let place = change(strip[row - 1], strip[row], after: row - 1)
+    for index in 0..<memory.count {
+      let row = Int(memory.changes[index])
+      let guess = memory.guesses[row - 1]
+      let place = sure(guess) ?? change(strip[row - 1], strip[row], after: row - 1, guess)
       runs.add(place - begun, isSet: isSet)
       (begun, isSet) = (place, !isSet)
     }
     runs.add(weights.count - begun, isSet: isSet)
   }
 
-  /// Lists the rows of another sign than the row above, without a branch that noise would mislead.
-  private func listChanges(of strip: [Float], into changes: inout [Int32]) -> Int {
-    strip.withUnsafeBufferPointer { strip in
-      changes.withUnsafeMutableBufferPointer { changes in
+  /// The row that a guess means; nil where rounding may have led it to another one.
+  private func sure(_ guess: Float) -> Int? {
+    guard guess > 0, guess < Float(weights.count) else { return nil }
+    let place = Int(guess)
+    let rest = guess - Float(place)
+    return rest > doubt && rest < 1 - doubt ? place : nil
+  }
+
+  /// The first image row below a row of logits that is like the lower logit and not like the upper.
+  ///
+  /// Because rounding is monotonic too, the sign changes once, and rows beside a guess settle it.
+  private func change(_ above: Float, _ below: Float, after row: Int, _ guess: Float) -> Int {
+    let (first, end) = (starts[row], starts[row + 1])
+    func isChanged(_ place: Int) -> Bool {
+      let value = above * (1 - weights[place]) + below * weights[place]
+      return (value > 0) != (above > 0)
+    }
+    // What is no number is no place either.
+    var place = guess > Float(first) ? guess < Float(end) ? Int(guess) : end : first
+    while place > first, isChanged(place - 1) { place -= 1 }
+    while place < end, !isChanged(place) { place += 1 }
+    return place
+  }
+}
+
+/// Where a column of logits changes sign, found without a branch that noise would mislead.
+private struct StripMemory {
+  /// The rows of another sign than the row above.
+  private(set) var changes: [Int32]
+  private(set) var count = 0
+  /// For each row, the end of the image row where the line to the row below is 0.
+  private(set) var guesses: [Float]
+
+  init(_ height: Int) {
+    changes = [Int32](repeating: 0, count: height)
+    guesses = [Float](repeating: 0, count: height)
+  }
+
+  mutating func look(at strip: [Float], _ ends: [Float], _ rowsPerLogit: Float) {
+    count = strip.withUnsafeBufferPointer { strip in
+      guesses.withUnsafeMutableBufferPointer { guesses in
+        ends.withUnsafeBufferPointer { ends in
+          for row in 0..<strip.count - 1 {
+            guesses[row] = ends[row] + strip[row] / (strip[row] - strip[row + 1]) * rowsPerLogit
+          }
+        }
+      }
+      return changes.withUnsafeMutableBufferPointer { changes in
         var count = 0
         var isSet = strip[0] > 0
         for row in 1..<max(strip.count, 1) {
@@ -163,24 +215,6 @@ private struct RowSteps {
         return count
       }
     }
-  }
-
-  /// The first image row below a row of logits that is like the lower logit and not like the upper.
-  ///
-  /// Near where the line between both is 0; because rounding is monotonic too, the sign changes
-  /// once, and the rows beside that place settle it.
-  private func change(_ above: Float, _ below: Float, after row: Int) -> Int {
-    let (first, end) = (starts[row], starts[row + 1])
-    func isChanged(_ place: Int) -> Bool {
-      let value = above * (1 - weights[place]) + below * weights[place]
-      return (value > 0) != (above > 0)
-    }
-    let guess = (Float(row) + above / (above - below)) * rowsPerLogit + offset
-    // What is no number is no place either.
-    var place = guess > Float(first) ? guess < Float(end) ? Int(guess) : end : first
-    while place > first, isChanged(place - 1) { place -= 1 }
-    while place < end, !isChanged(place) { place += 1 }
-    return place
   }
 }
 
@@ -199,5 +233,9 @@ private struct PixelRuns {
   }
 
   /// The runs; nil where no pixel is set.
-  var finished: [UInt32]? { list.isEmpty ? nil : list + [UInt32(length)] }
+  consuming func finished() -> [UInt32]? {
+    guard !list.isEmpty else { return nil }
+    list.append(UInt32(length))
+    return list
+  }
 }
